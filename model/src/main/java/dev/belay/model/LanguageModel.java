@@ -1,0 +1,78 @@
+package dev.belay.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A causal language model that can be sampled, scored and trained.
+ *
+ * <p>Order of calls for a training step: any number of {@link #generate} and {@link #score}; then one or more
+ * {@link #backward}, whose gradients add up; then one {@link #update}, which clears them. Sampling between a backward
+ * and its update sees the weights of before. Not thread-safe: one thread at a time.
+ *
+ * <p>Results are a pure function of the weights and the arguments: they do not depend on the order of the prompts,
+ * on what else is in the batch (up to rounding, below 1e-5 in fp32), or on earlier calls.
+ */
+public interface LanguageModel extends AutoCloseable {
+    Tokenizer tokenizer();
+
+    ModelSpec spec();
+
+    /**
+     * Samples completions. The prompt is computed once for its {@code samplesEach} completions; rows that have finished
+     * are dropped from the batch.
+     *
+     * @param prompts B prompts of any lengths
+     * @param samplesEach G, at least 1
+     * @return B·G completions, prompt by prompt, samples in order
+     * @throws InvalidInputException when a prompt leaves no room in the context or has an id outside the vocabulary
+     */
+    List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan);
+
+    /** Statistics of every completion token under the current weights, without gradients. */
+    TokenScores score(TokenBatch batch, Set<Stat> want);
+
+    /**
+     * One forward pass, one call of {@code rule}, one backward pass of {@code sum w[s][t] * logp[s][t]}. Gradients are
+     * added to those already there.
+     *
+     * @param want statistics to hand to the rule beside the log-probabilities
+     * @return the statistics the rule saw
+     */
+    TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule);
+
+    /** Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient. */
+    UpdateStats update(OptimizerPlan plan);
+
+    /** Clears the accumulated gradient without a step. */
+    void zeroGradients();
+
+    /** The accumulated gradient of all parameters one after the other, in checkpoint order; for tests and audits. */
+    float[] gradients();
+
+    /** The fp32 weights of all parameters one after the other, in checkpoint order. */
+    float[] weights();
+
+    /** Overwrites all weights; optimizer state is left as it is. */
+    void setWeights(float[] weights);
+
+    /** A copy of the weights as they are now that can only generate and score: a fixed reference policy. */
+    LanguageModel frozenCopy();
+
+    /**
+     * Writes a Hugging Face folder (config.json, model.safetensors, tokenizer files) that transformers loads.
+     *
+     * @param folder created if missing; files of the same names are replaced atomically
+     */
+    void save(Path folder);
+
+    /** Writes the optimizer's moments and step count beside a checkpoint. */
+    void saveOptimizer(Path file);
+
+    /** Restores what {@link #saveOptimizer} wrote; the next update continues as if never interrupted. */
+    void loadOptimizer(Path file);
+
+    @Override
+    void close();
+}
