@@ -1,0 +1,171 @@
+package dev.belay.model.checkpoint;
+
+import dev.belay.model.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers that define a decoder-only transformer, as config.json states them.
+ *
+ * @param family what kind of block it is built from
+ * @param vocabSize V, rows of the embedding (may exceed the tokenizer's vocabulary)
+ * @param hiddenSize D
+ * @param layers number of blocks
+ * @param heads query heads
+ * @param keyValueHeads key and value heads; divides {@code heads}
+ * @param headSize width of a head; even
+ * @param intermediateSize width of the gated feed-forward
+ * @param tiedEmbeddings whether the output head is the embedding matrix
+ * @param ropeTheta base of the rotary frequencies
+ * @param rmsNormEpsilon added to the mean square before the root
+ * @param maxPositions longest sequence
+ * @param initializerRange standard deviation of random initial weights
+ * @param bosTokenId {@code bos_token_id}, if there is one
+ * @param padTokenId {@code pad_token_id}, if there is one
+ * @param eosTokenIds {@code eos_token_id}; a single id and a list are both allowed
+ */
+public record ModelConfig(
+        Family family,
+        int vocabSize,
+        int hiddenSize,
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int headSize,
+        int intermediateSize,
+        boolean tiedEmbeddings,
+        double ropeTheta,
+        double rmsNormEpsilon,
+        int maxPositions,
+        double initializerRange,
+        @Nullable Integer bosTokenId,
+        @Nullable Integer padTokenId,
+        Set<Integer> eosTokenIds) {
+    public ModelConfig {
+        eosTokenIds = Set.copyOf(eosTokenIds);
+        positive("vocab_size", vocabSize);
+        positive("hidden_size", hiddenSize);
+        positive("num_hidden_layers", layers);
+        positive("num_attention_heads", heads);
+        positive("num_key_value_heads", keyValueHeads);
+        positive("head_dim", headSize);
+        positive("intermediate_size", intermediateSize);
+        positive("max_position_embeddings", maxPositions);
+        require(
+                heads % keyValueHeads == 0,
+                "num_key_value_heads must divide num_attention_heads (" + heads + ")",
+                keyValueHeads);
+        require(headSize % 2 == 0, "head_dim must be even for rotary positions", headSize);
+        require(ropeTheta > 0, "rope_theta must be positive", ropeTheta);
+        require(rmsNormEpsilon > 0, "rms_norm_eps must be positive", rmsNormEpsilon);
+        require(initializerRange >= 0, "initializer_range must be at least 0", initializerRange);
+        for (int id : eosTokenIds) {
+            require(id >= 0 && id < vocabSize, "eos_token_id must be in [0, vocab_size = " + vocabSize + ")", id);
+        }
+    }
+
+    /** A Qwen2 of the given sizes with Qwen2's defaults for everything else and tied embeddings. */
+    public static ModelConfig qwen2(
+            int vocabSize, int hiddenSize, int layers, int heads, int keyValueHeads, int intermediateSize) {
+        require(hiddenSize % heads == 0, "num_attention_heads must divide hidden_size (" + hiddenSize + ")", heads);
+        return new ModelConfig(
+                Family.QWEN2,
+                vocabSize,
+                hiddenSize,
+                layers,
+                heads,
+                keyValueHeads,
+                hiddenSize / heads,
+                intermediateSize,
+                true,
+                10_000,
+                1e-6,
+                2048,
+                0.02,
+                null,
+                null,
+                Set.of());
+    }
+
+    public ModelConfig withEosTokenIds(Set<Integer> ids) {
+        return new ModelConfig(
+                family,
+                vocabSize,
+                hiddenSize,
+                layers,
+                heads,
+                keyValueHeads,
+                headSize,
+                intermediateSize,
+                tiedEmbeddings,
+                ropeTheta,
+                rmsNormEpsilon,
+                maxPositions,
+                initializerRange,
+                bosTokenId,
+                padTokenId,
+                ids);
+    }
+
+    /** Width of all query heads together. */
+    public int querySize() {
+        return heads * headSize;
+    }
+
+    /** Width of all key heads together, and of all value heads. */
+    public int keyValueSize() {
+        return keyValueHeads * headSize;
+    }
+
+    /** Trainable numbers, tied weights counted once. */
+    public long parameterCount() {
+        return parameters().stream().mapToLong(ParameterShape::elements).sum();
+    }
+
+    /**
+     * Every tensor of the checkpoint, in the order in which {@code weights()} and {@code gradients()} string them
+     * together. Projections that read the same input follow one another, so that they form one matrix in memory.
+     */
+    public List<ParameterShape> parameters() {
+        List<ParameterShape> all = new ArrayList<>();
+        all.add(new ParameterShape("model.embed_tokens.weight", List.of(vocabSize, hiddenSize)));
+        for (int layer = 0; layer < layers; layer++) {
+            addLayer(all, "model.layers." + layer + ".");
+        }
+        all.add(new ParameterShape("model.norm.weight", List.of(hiddenSize)));
+        if (!tiedEmbeddings) {
+            all.add(new ParameterShape("lm_head.weight", List.of(vocabSize, hiddenSize)));
+        }
+        return all;
+    }
+
+    private void addLayer(List<ParameterShape> all, String prefix) {
+        String attention = prefix + "self_attn.";
+        all.add(new ParameterShape(prefix + "input_layernorm.weight", List.of(hiddenSize)));
+        all.add(new ParameterShape(attention + "q_proj.weight", List.of(querySize(), hiddenSize)));
+        all.add(new ParameterShape(attention + "k_proj.weight", List.of(keyValueSize(), hiddenSize)));
+        all.add(new ParameterShape(attention + "v_proj.weight", List.of(keyValueSize(), hiddenSize)));
+        if (family.queryKeyValueBias()) {
+            all.add(new ParameterShape(attention + "q_proj.bias", List.of(querySize())));
+            all.add(new ParameterShape(attention + "k_proj.bias", List.of(keyValueSize())));
+            all.add(new ParameterShape(attention + "v_proj.bias", List.of(keyValueSize())));
+        }
+        all.add(new ParameterShape(attention + "o_proj.weight", List.of(hiddenSize, querySize())));
+        all.add(new ParameterShape(prefix + "post_attention_layernorm.weight", List.of(hiddenSize)));
+        all.add(new ParameterShape(prefix + "mlp.gate_proj.weight", List.of(intermediateSize, hiddenSize)));
+        all.add(new ParameterShape(prefix + "mlp.up_proj.weight", List.of(intermediateSize, hiddenSize)));
+        all.add(new ParameterShape(prefix + "mlp.down_proj.weight", List.of(hiddenSize, intermediateSize)));
+    }
+
+    private static void positive(String key, int value) {
+        require(value > 0, key + " must be positive", value);
+    }
+
+    private static void require(boolean ok, String rule, Number value) {
+        if (!ok) {
+            throw new InvalidInputException("model config: " + rule + ", got " + value);
+        }
+    }
+}
