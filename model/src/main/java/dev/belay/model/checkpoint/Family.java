@@ -3,7 +3,7 @@ package dev.belay.model.checkpoint;
 /**
  * What distinguishes one decoder-only family from another, apart from its sizes.
  *
- * @param architecture the entry of {@code architectures} in config.json
+ * @param architecture the class name config.json lists
  * @param modelType {@code model_type} in config.json
  * @param queryKeyValueBias whether the three attention projections in front have biases
  */
