@@ -1,0 +1,64 @@
+package dev.belay.app;
+
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What an exception means to the person at the terminal. Wrong input is their message and exit code 2; anything else is
+ * a defect or a broken machine: one line, the place of the stack trace, exit code 1.
+ */
+final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, @Nullable ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        line.getOut().flush();
+        InvalidInputException input = inputProblem(failure);
+        if (input != null) {
+            err.println("belay: " + input.getMessage());
+            err.flush();
+            return ExitCode.USAGE;
+        }
+        err.println("belay: failed: " + oneLine(failure));
+        err.println("       " + whereTheTraceIs(failure));
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    private static @Nullable InvalidInputException inputProblem(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof InvalidInputException input) {
+                return input;
+            }
+        }
+        return null;
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        String name = failure.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? name
+                : name + ": " + message.strip().lines().findFirst().orElse("");
+    }
+
+    private static String whereTheTraceIs(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        try {
+            Path file = Files.createTempFile("belay-failure-", ".txt");
+            Files.writeString(file, trace.toString());
+            return "The stack trace is in " + file;
+        } catch (IOException unwritable) {
+            return "The stack trace could not be written (" + unwritable.getMessage() + "), so here it is:\n" + trace;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.belay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    @Test
+    void run_withoutCommand_printsOverview() {
+        CommandLineRun run = CommandLineRun.of();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: belay").contains("Commands:").doesNotContain("warm-up");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void version_namesBelayAndJvm() {
+        CommandLineRun run = CommandLineRun.of("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("belay ").contains("JDK 25");
+    }
+
+    @Test
+    void unknownOption_isWrongInputWithTheWayToHelp() {
+        CommandLineRun run = CommandLineRun.of("--verison");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--verison").contains("--version").contains("belay --help");
+    }
+}
