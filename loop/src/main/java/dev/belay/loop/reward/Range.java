@@ -1,0 +1,16 @@
+package dev.belay.loop.reward;
+
+/** The interval a reward's values lie in, ends included. */
+public record Range(double min, double max) {
+    public static final Range UNIT = new Range(0, 1);
+
+    public Range {
+        if (!(min <= max)) {
+            throw new IllegalArgumentException("a range runs upward, got " + min + " to " + max);
+        }
+    }
+
+    public boolean contains(double value) {
+        return value >= min && value <= max;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.belay.loop.reward;
+
+import dev.belay.loop.rollout.Group;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges the completions of one problem. Implementations are records of their options and pure: equal groups and equal
+ * contexts give equal scores, and permuting the members permutes the scores (for random rewards: it leaves the draws
+ * attached to the sample's place).
+ */
+public interface Reward {
+    /**
+     * @param g with the problem's reference hidden unless {@link #needs} asks for it
+     * @return one score for each member, in order
+     */
+    List<Score> score(Group g, RewardContext c);
+
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    default Range range() {
+        return Range.UNIT;
+    }
+}
