@@ -66,8 +66,7 @@ class TableModelTest {
                 at,
                 claimed);
         report.requireWithin(1e-3);
-        assertThat(claimed[0]).as("some gradient must be there").contains(claimed[0][report.token()]);
-        assertThat(Math.abs(report.claimed()) + maxAbs(claimed[0])).isGreaterThan(0.5);
+        assertThat(maxAbs(claimed[0])).as("a gradient is there").isGreaterThan(0.5);
     }
 
     private static double maxAbs(float[] x) {
