@@ -1,0 +1,235 @@
+package dev.belay.loop.recipe;
+
+import dev.belay.model.InvalidInputException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a {@link Tree} into records. A mapping becomes the record whose components are its keys; where a stage's
+ * contract is wanted, {@code use: NAME} picks the record from the stage's {@link Catalogue} and a bare name is short for
+ * {@code {use: NAME}}. Nothing is guessed: an unknown key, a value of the wrong kind, a missing value and whatever a
+ * record's compact constructor refuses stop with file, line, column, rule, value and choices.
+ */
+public final class Binder {
+    private static final String USE = "use";
+
+    private final Catalogues catalogues;
+
+    public Binder(Catalogues catalogues) {
+        this.catalogues = catalogues;
+    }
+
+    /** @throws InvalidInputException at the first thing that does not fit */
+    public <R extends Record> R bind(Tree tree, Class<R> type) {
+        return type.cast(record(tree, type, new Spot("", type.getSimpleName(), List.of())));
+    }
+
+    /**
+     * Where in the record tree a value belongs.
+     *
+     * @param path such as {@code rewards[0].noise}; empty for the root
+     * @param called what the mapping is called in a message
+     * @param siblings keys that stand in the same mapping and belong to the record around an inline one
+     */
+    private record Spot(String path, String called, List<String> siblings) {
+        Spot below(String key) {
+            String longer = path.isEmpty() ? key : path + "." + key;
+            return new Spot(longer, longer, List.of());
+        }
+
+        /** Records built in Java name their block themselves: "optimizer: beta1 must be …". */
+        String withoutOwnName(String message) {
+            String name = path.substring(path.lastIndexOf('.') + 1) + ": ";
+            return message.startsWith(name) ? message.substring(name.length()) : message;
+        }
+
+        Spot item(int i) {
+            String longer = path + "[" + i + "]";
+            return new Spot(longer, longer, List.of());
+        }
+    }
+
+    private Object value(Tree tree, Type type, Spot spot) {
+        if (type instanceof ParameterizedType generic) {
+            return container(tree, (Class<?>) generic.getRawType(), generic.getActualTypeArguments(), spot);
+        }
+        Class<?> plain = (Class<?>) type;
+        Optional<Catalogue<?>> catalogue = catalogues.choosing(plain);
+        if (catalogue.isPresent()) {
+            return chosen(tree, catalogue.get(), spot);
+        }
+        if (plain.isRecord()) {
+            return record(tree, plain, spot);
+        }
+        if (tree instanceof Tree.Scalar scalar) {
+            return Scalars.read(scalar, plain, spot.path());
+        }
+        throw tree.place().error(spot.path() + " must be " + Scalars.kind(plain) + ", got " + tree.shown());
+    }
+
+    private Object container(Tree tree, Class<?> raw, Type[] arguments, Spot spot) {
+        if (raw == Optional.class) {
+            return Optional.of(value(tree, arguments[0], spot));
+        }
+        if (raw == Map.class) {
+            if (!(tree instanceof Tree.Fields fields)) {
+                throw tree.place().error(spot.path() + " must be a mapping, got " + tree.shown());
+            }
+            Map<Object, Object> map = new LinkedHashMap<>();
+            fields.fields().forEach(f -> map.put(f.key(), value(f.value(), arguments[1], spot.below(f.key()))));
+            return map;
+        }
+        if (!(tree instanceof Tree.Items list)) {
+            throw tree.place().error(spot.path() + " must be a list, got " + tree.shown());
+        }
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            items.add(value(list.items().get(i), arguments[0], spot.item(i)));
+        }
+        return raw.isAssignableFrom(List.class) ? items : new LinkedHashSet<>(items);
+    }
+
+    private Object chosen(Tree tree, Catalogue<?> catalogue, Spot spot) {
+        Tree.Fields fields = fields(tree, spot);
+        Tree.Field use = fields.field(USE)
+                .orElseThrow(() -> fields.place()
+                        .error(spot.called() + " needs \"use\", the name of a " + catalogue.stage() + "; known: "
+                                + String.join(", ", catalogue.names())));
+        String name = (String) Scalars.read(scalar(use.value(), spot.below(USE)), String.class, "use");
+        Entry<?> entry = catalogue
+                .find(name)
+                .orElseThrow(
+                        () -> use.value().place().error(Spelling.unknown(catalogue.stage(), name, catalogue.names())));
+        List<Tree.Field> options =
+                fields.fields().stream().filter(f -> !f.key().equals(USE)).toList();
+        String called = spot.called() + " (" + name + ")";
+        return record(
+                new Tree.Fields(options, fields.place()), entry.type(), new Spot(spot.path(), called, spot.siblings()));
+    }
+
+    private static Tree.Scalar scalar(Tree tree, Spot spot) {
+        if (tree instanceof Tree.Scalar scalar) {
+            return scalar;
+        }
+        throw tree.place().error(spot.path() + " must be a name, got " + tree.shown());
+    }
+
+    /** The mapping itself, or {@code {use: NAME}} for a bare name. */
+    private static Tree.Fields fields(Tree tree, Spot spot) {
+        return switch (tree) {
+            case Tree.Fields fields -> fields;
+            case Tree.Scalar name
+            when !name.isNull() -> new Tree.Fields(List.of(new Tree.Field(USE, name, name.place())), name.place());
+            default ->
+                throw tree.place()
+                        .error(spot.called() + " must be a mapping with \"use\", or a name alone, got " + tree.shown());
+        };
+    }
+
+    private Object record(Tree tree, Class<?> type, Spot spot) {
+        RecordComponent[] components = type.getRecordComponents();
+        Optional<RecordComponent> inline = Arrays.stream(components)
+                .filter(c -> c.isAnnotationPresent(Inline.class))
+                .findFirst();
+        if (!(tree instanceof Tree.Fields) && inline.isEmpty()) {
+            throw tree.place().error(spot.called() + " must be a mapping, got " + tree.shown());
+        }
+        Tree.Fields fields = fields(tree, spot);
+        List<String> own = Arrays.stream(components)
+                .filter(c -> !c.isAnnotationPresent(Inline.class))
+                .map(RecordComponent::getName)
+                .toList();
+        if (inline.isEmpty()) {
+            refuseUnknown(fields, own, spot);
+        }
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = components[i].isAnnotationPresent(Inline.class)
+                    ? value(
+                            without(fields, own),
+                            components[i].getGenericType(),
+                            new Spot(spot.path(), spot.called(), own))
+                    : component(fields, components[i], spot);
+        }
+        return construct(type, components, values, fields, spot);
+    }
+
+    private static Tree.Fields without(Tree.Fields fields, List<String> keys) {
+        return new Tree.Fields(
+                fields.fields().stream().filter(f -> !keys.contains(f.key())).toList(), fields.place());
+    }
+
+    private static void refuseUnknown(Tree.Fields fields, List<String> own, Spot spot) {
+        for (Tree.Field field : fields.fields()) {
+            if (!own.contains(field.key())) {
+                List<String> known = new ArrayList<>(own);
+                known.addAll(spot.siblings());
+                throw field.place()
+                        .error("unknown key \"" + field.key() + "\" in " + spot.called() + "; "
+                                + Spelling.choices(field.key(), known));
+            }
+        }
+    }
+
+    private @Nullable Object component(Tree.Fields fields, RecordComponent component, Spot spot) {
+        Optional<Tree.Field> written = fields.field(component.getName());
+        if (written.isPresent()) {
+            Tree tree = written.get().value();
+            if (tree instanceof Tree.Scalar scalar && scalar.isNull() && !Components.required(component)) {
+                return Components.absent(component);
+            }
+            return value(tree, component.getGenericType(), spot.below(component.getName()));
+        }
+        Default fallback = component.getAnnotation(Default.class);
+        if (fallback != null) {
+            String source = "default of " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
+            return value(
+                    YamlReader.parse(fallback.value(), source),
+                    component.getGenericType(),
+                    spot.below(component.getName()));
+        }
+        if (Components.required(component)) {
+            String meaning = Components.doc(component).map(d -> " (" + d + ")").orElse("");
+            throw fields.place()
+                    .error(spot.below(component.getName()).path() + " is missing and has no default" + meaning);
+        }
+        return Components.absent(component);
+    }
+
+    private static Object construct(
+            Class<?> type, RecordComponent[] components, @Nullable Object[] values, Tree.Fields fields, Spot spot) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof InvalidInputException || cause instanceof IllegalArgumentException) {
+                String message = spot.withoutOwnName(String.valueOf(cause.getMessage()));
+                throw place(message, fields).error(spot.called() + ": " + message, cause);
+            }
+            throw new IllegalStateException("constructing " + type.getName() + " failed", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " has no usable canonical constructor", e);
+        }
+    }
+
+    /** The option that a constructor's message begins with, if it was written; else the mapping. */
+    private static Place place(String message, Tree.Fields fields) {
+        String first = message.split("[^A-Za-z0-9_]", 2)[0];
+        return fields.field(first).map(f -> f.value().place()).orElse(fields.place());
+    }
+}
