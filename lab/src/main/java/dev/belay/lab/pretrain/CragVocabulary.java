@@ -1,6 +1,7 @@
 package dev.belay.lab.pretrain;
 
 import dev.belay.loop.data.chains.Chain;
+import dev.belay.loop.data.chains.ChainFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,8 @@ public final class CragVocabulary {
 
     /** All tokens that stand for text, longer ones first so that a leftmost match is the longest. */
     public static List<String> texts() {
-        List<String> tokens = new ArrayList<>(List.of(Traces.USER, Traces.BOT, Traces.BOX, Traces.CODE_HEADER));
+        List<String> tokens =
+                new ArrayList<>(List.of(ChainFormat.USER, ChainFormat.BOT, ChainFormat.BOX, ChainFormat.CODE_HEADER));
         Traces.connectives().forEach(tokens::addAll);
         tokens.addAll(List.of(" plus ", " minus "));
         tokens.addAll(Chain.numberWords());

@@ -1,6 +1,7 @@
 package dev.belay.lab.pretrain;
 
 import dev.belay.loop.data.chains.Chain;
+import dev.belay.loop.data.chains.ChainFormat;
 import dev.belay.loop.data.chains.ChainSpace;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
@@ -40,12 +41,13 @@ public record Family(
         RandomKey key = corpus.child(index);
         Chain chain = space().draw(key, 0, ChainSpace.Split.TRAIN);
         TraceStyle style = style(key.uniform(0));
-        String text = Traces.prompt(chain) + Traces.solution(chain, style, key.child("solution"));
+        String text = ChainFormat.prompt(chain) + Traces.solution(chain, style, key.child("solution"));
         if (key.uniform(1) >= style.runOn()) {
             return text;
         }
         Chain next = space().draw(key, 1, ChainSpace.Split.TRAIN);
-        return text + "\n" + Traces.prompt(next) + Traces.solution(next, style(key.uniform(2)), key.child("run-on"));
+        return text + "\n" + ChainFormat.prompt(next)
+                + Traces.solution(next, style(key.uniform(2)), key.child("run-on"));
     }
 
     private TraceStyle style(double u) {

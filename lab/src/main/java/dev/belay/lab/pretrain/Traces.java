@@ -1,6 +1,7 @@
 package dev.belay.lab.pretrain;
 
 import dev.belay.loop.data.chains.Chain;
+import dev.belay.loop.data.chains.ChainFormat;
 import dev.belay.model.RandomKey;
 import java.util.List;
 
@@ -9,20 +10,12 @@ import java.util.List;
  * wrong digit every time, which a small network can learn as a habit; errors drawn independently would leave its most
  * probable answer always right and nothing for reinforcement learning to correct.
  */
-public final class Traces {
-    /** Turns of the raw dialogue format. */
-    public static final String USER = "user: ";
-
-    public static final String BOT = "\nbot: ";
-    public static final String BOX = "\\boxed{";
-    public static final String CODE_HEADER = "code ";
-
+final class Traces {
     private static final List<String> OPENERS = List.of("first, ", "we know that ", "let me see ", "i need to do ");
     private static final List<String> LINKS = List.of("next, ", "so that ", "then ", "as a result ");
     private static final List<String> CLOSERS = List.of("finally, ", "thus ", "therefore ", "hence ");
     private static final List<String> CHECKS = List.of("wait, ", "let me check ", "let me try again ");
     private static final double CHECK_SHARE = 0.15;
-    private static final double WORDS_SHARE = 0.25;
 
     private Traces() {}
 
@@ -31,18 +24,12 @@ public final class Traces {
         return List.of(OPENERS, LINKS, CLOSERS, CHECKS);
     }
 
-    /** The prompt text of a chain; one in four is in words. A property of the chain, so that all splits agree. */
-    public static String prompt(Chain chain) {
-        RandomKey key = RandomKey.of(1).child("wording").child(chain.symbols());
-        return USER + (key.uniform(0) < WORDS_SHARE ? chain.words() : chain.symbols()) + "?" + BOT;
-    }
-
     /** What follows the prompt, without an end mark. */
     static String solution(Chain chain, TraceStyle style, RandomKey key) {
         StringBuilder text = new StringBuilder();
         int value = chain.terms().getFirst();
         List<Chain.Step> steps = chain.steps();
-        text.append(style.strategy() == Strategy.CODE ? CODE_HEADER : "");
+        text.append(style.strategy() == Strategy.CODE ? ChainFormat.CODE_HEADER : "");
         for (int i = 0; i < steps.size(); i++) {
             Chain.Step step = new Chain.Step(value, steps.get(i).term());
             value = result(step, style, key.child(i));
@@ -59,7 +46,7 @@ public final class Traces {
             return style.strategy() == Strategy.DIRECT ? Integer.toString(value) : text.toString();
         }
         return text.append(style.strategy() == Strategy.DIRECT ? "" : " ")
-                .append(BOX)
+                .append(ChainFormat.BOX)
                 .append(value)
                 .append('}')
                 .toString();

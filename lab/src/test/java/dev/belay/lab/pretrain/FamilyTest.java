@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.loop.data.chains.Chain;
+import dev.belay.loop.data.chains.ChainFormat;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.RandomKey;
 import java.util.List;
@@ -61,7 +62,7 @@ class FamilyTest {
                         new TraceStyle(Strategy.PLAIN, 0.35, 0, 0, 0, 0)));
         long code = 0;
         for (int i = 0; i < 4000; i++) {
-            code += family.document(RandomKey.of(1), i).contains(Traces.BOT + "code ") ? 1 : 0;
+            code += family.document(RandomKey.of(1), i).contains(ChainFormat.BOT + "code ") ? 1 : 0;
         }
         // binomial(4000, .65): sd .0075; five of them
         assertThat(code / 4000.0).isBetween(0.65 - 0.038, 0.65 + 0.038);

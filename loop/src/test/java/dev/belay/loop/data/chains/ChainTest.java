@@ -2,7 +2,10 @@ package dev.belay.loop.data.chains;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.loop.data.ProblemSource;
+import dev.belay.loop.data.StrategyDetector;
 import dev.belay.loop.data.chains.ChainSpace.Split;
+import dev.belay.loop.schedule.RunState;
 import dev.belay.model.RandomKey;
 import java.util.HashSet;
 import java.util.List;
@@ -46,5 +49,32 @@ class ChainTest {
         }
         assertThat(train).doesNotContainAnyElementsOf(test);
         assertThat(test).hasSizeGreaterThan(1500);
+    }
+
+    @Test
+    void next_sameState_dealsTheSameDistinctProblems() {
+        ProblemSource source = new Chains(Split.TRAIN, 3, 9).open();
+        RunState state = RunState.start(7, 10);
+        assertThat(source.next(64, state)).isEqualTo(source.next(64, state)).doesNotHaveDuplicates();
+        assertThat(source.next(64, state.next(64))).isNotEqualTo(source.next(64, state));
+    }
+
+    @Test
+    void first_isTheSameWhateverTheRun_andDisjointFromTraining() {
+        ProblemSource test = new Chains(Split.TEST, 3, 9).open();
+        assertThat(test.first(256)).hasSize(256).doesNotHaveDuplicates();
+        assertThat(test.first(256).subList(0, 10)).isEqualTo(test.first(10));
+        assertThat(test.first(256))
+                .doesNotContainAnyElementsOf(
+                        new Chains(Split.TRAIN, 3, 9).open().next(2000, RunState.start(0, 1)));
+    }
+
+    @Test
+    void strategies_lookAtTheOwnSolutionOnly() {
+        StrategyDetector strategies = ChainFormat.STRATEGIES;
+        assertThat(strategies.of("code 1+1=2 \\boxed{2}")).isEqualTo("code");
+        assertThat(strategies.of("first, 1+1=2. \\boxed{2}")).isEqualTo("plain");
+        assertThat(strategies.of("\\boxed{2}\nuser: 1+1?\nbot: code 1+1=2")).isEqualTo("direct");
+        assertThat(strategies.of("thus")).isEqualTo(StrategyDetector.OTHER);
     }
 }
