@@ -1,0 +1,104 @@
+package dev.belay.lab.statistics;
+
+import dev.belay.model.RandomKey;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Percentile bootstrap over two crossed levels: every seed is scored on the same problems, so a draw resamples the
+ * problems once for all seeds and the seeds of each arm on their own (the crossed or "pigeonhole" bootstrap: Owen,
+ * Annals of Applied Statistics 1(2), 2007).
+ *
+ * <p>Differences are paired: both arms meet the same drawn problems, so what makes a problem hard cancels.
+ *
+ * <p>Seeds are few. Drawing S of S seeds would understate their variance by (S-1)/S, a fifth at five seeds; a draw
+ * therefore takes S-1 of them with replacement, which makes the variance of the mean unbiased (Rao and Wu, JASA
+ * 83(401), 1988). A single seed is used as it is: its interval then speaks of the problems only.
+ *
+ * @param key stream of the draws
+ * @param draws number of resamplings, at least 100
+ * @param level share of the draws inside an interval, such as 0.95
+ */
+public record Bootstrap(RandomKey key, int draws, double level) {
+    public Bootstrap {
+        if (draws < 100) {
+            throw new IllegalArgumentException("draws must be at least 100, got " + draws);
+        }
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("level must lie in (0, 1), got " + level);
+        }
+    }
+
+    /** Interval of the mean over seeds and problems. */
+    public Interval mean(Outcomes outcomes) {
+        return interval(outcomes.mean(), draw -> mean(outcomes, draw, "a"));
+    }
+
+    /**
+     * Interval of {@code mean(a) - mean(b)} on the same problems.
+     *
+     * @throws IllegalArgumentException when the two were not scored on the same problems in the same order
+     */
+    public Interval difference(Outcomes a, Outcomes b) {
+        requireSameProblems(a, b);
+        return interval(a.mean() - b.mean(), draw -> mean(a, draw, "a") - mean(b, draw, "b"));
+    }
+
+    /**
+     * Interval of {@code (arm - base) / (full - base)}: the part of a gain that an arm keeps. Meaningful only where the
+     * full gain is clearly above zero; see {@link Interval#excludes}.
+     */
+    public Interval keptShare(Outcomes arm, Outcomes full, Outcomes base) {
+        requireSameProblems(arm, full);
+        requireSameProblems(arm, base);
+        double kept = (arm.mean() - base.mean()) / (full.mean() - base.mean());
+        return interval(kept, draw -> {
+            double start = mean(base, draw, "base");
+            return (mean(arm, draw, "a") - start) / (mean(full, draw, "b") - start);
+        });
+    }
+
+    /** Interval of a statistic given by its value on the data and on each resampling. */
+    private Interval interval(double estimate, IntToDoubleFunction statistic) {
+        double[] values = new double[draws];
+        for (int draw = 0; draw < draws; draw++) {
+            values[draw] = statistic.applyAsDouble(draw);
+        }
+        Arrays.sort(values);
+        double tail = (1 - level) / 2;
+        return new Interval(estimate, quantile(values, tail), quantile(values, 1 - tail), level);
+    }
+
+    /** Mean of one resampling; arms share the problems of a draw and differ in the stream of their seeds. */
+    private double mean(Outcomes outcomes, int draw, String arm) {
+        RandomKey here = key.child(draw);
+        RandomKey problems = here.child("problems");
+        RandomKey seeds = here.child("seeds").child(arm);
+        int seedCount = outcomes.seeds();
+        int problemCount = outcomes.problems().size();
+        int drawnSeeds = Math.max(1, seedCount - 1);
+        double sum = 0;
+        for (int s = 0; s < drawnSeeds; s++) {
+            double[] row = outcomes.scores()[seeds.below(seedCount, s)];
+            for (int n = 0; n < problemCount; n++) {
+                sum += row[problems.below(problemCount, n)];
+            }
+        }
+        return sum / drawnSeeds / problemCount;
+    }
+
+    /** Linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996). */
+    static double quantile(double[] sorted, double share) {
+        double position = share * (sorted.length - 1);
+        int below = (int) Math.floor(position);
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static void requireSameProblems(Outcomes a, Outcomes b) {
+        if (!a.problems().equals(b.problems())) {
+            throw new IllegalArgumentException("paired comparison needs the same problems in the same order, got "
+                    + a.problems().size() + " and " + b.problems().size());
+        }
+    }
+}

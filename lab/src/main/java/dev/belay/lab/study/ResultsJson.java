@@ -1,0 +1,63 @@
+package dev.belay.lab.study;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Reads and writes results.json. What is undefined (NaN) is null in the file, for JSON has no NaN. */
+public final class ResultsJson {
+    public static final String FILE = "results.json";
+
+    private ResultsJson() {}
+
+    /** A mapper that writes undefined numbers as null. */
+    public static ObjectMapper mapper() {
+        SimpleModule numbers = new SimpleModule();
+        numbers.addSerializer(Double.class, new FiniteOrNull());
+        numbers.addSerializer(double.class, new FiniteOrNull());
+        return new ObjectMapper().registerModule(numbers);
+    }
+
+    /** Writes {@code folder/results.json}; a reader never sees half of it. */
+    public static void write(Path folder, StudyResults results) {
+        try {
+            Path draft = folder.resolve(FILE + ".draft");
+            Files.write(draft, mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(results));
+            Files.move(
+                    draft, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + folder.resolve(FILE) + " failed", e);
+        }
+    }
+
+    public static StudyResults read(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            return mapper().readValue(file.toFile(), StudyResults.class);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(file + " is not a study's results: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + " must be the results.json of a study: " + e.getMessage(), e);
+        }
+    }
+
+    private static final class FiniteOrNull extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                out.writeNumber(value.doubleValue());
+            } else {
+                out.writeNull();
+            }
+        }
+    }
+}
