@@ -1,0 +1,82 @@
+package dev.belay.model.checkpoint;
+
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that are either the old version or the new one, never half of it. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Fills a file that is not visible under its name yet. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel out) throws IOException;
+    }
+
+    /**
+     * Writes beside {@code file} and moves into its place when all is on disk.
+     *
+     * @throws InvalidInputException when the folder cannot be written to or the disk is full; the old file is untouched
+     */
+    public static void write(Path file, Content content) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (FileChannel out = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                content.writeTo(out);
+                out.force(false);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(part, e);
+            throw new InvalidInputException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    public static void write(Path file, byte[] bytes) {
+        write(file, out -> {
+            java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+        });
+    }
+
+    /** Creates the folder and its parents, or says why it cannot be. */
+    public static void createFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot create the folder " + folder + ": " + reason(e), e);
+        }
+    }
+
+    private static void discard(Path part, IOException because) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** What went wrong in words a user can act on. */
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission (" + denied.getFile() + ")";
+            case FileAlreadyExistsException exists -> exists.getFile() + " exists and is not a folder";
+            case java.nio.file.NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileSystemException other
+            when other.getReason() != null -> other.getReason() + " (" + other.getFile() + ")";
+            case IOException other when other.getMessage() != null -> other.getMessage();
+            default -> e.toString();
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.belay.model.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.model.InvalidInputException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A config.json: the numbers of the model in it, and the text itself, which is written back as it was read.
+ *
+ * <p>Keys that say nothing about the arithmetic are kept and ignored. Keys that change it, at values this engine does not
+ * compute, are refused by name (see {@link ConfigRules}): a model that loads but computes something else is the worst
+ * outcome.
+ */
+public final class ConfigFile {
+    static final String NAME = "config.json";
+
+    private static final List<Family> FAMILIES = List.of(Family.QWEN2);
+
+    private final ObjectNode root;
+    private final byte[] text;
+    private final ModelConfig model;
+
+    private ConfigFile(ObjectNode root, byte[] text, String place) {
+        this.root = root;
+        this.text = text;
+        this.model = parse(new JsonKeys(root, place));
+    }
+
+    /** @param place the file, for messages */
+    public static ConfigFile parse(byte[] text, String place) {
+        return new ConfigFile(Json.parseObject(text, place), text, place);
+    }
+
+    /** The config.json of a new model, with the keys that transformers 4 and 5 both read. */
+    public static ConfigFile of(ModelConfig model, TensorType type) {
+        ObjectNode root = Json.object();
+        root.putArray("architectures").add(model.family().architecture());
+        root.put("attention_dropout", 0.0);
+        putNullable(root, "bos_token_id", model.bosTokenId());
+        Set<Integer> eos = new TreeSet<>(model.eosTokenIds());
+        if (eos.size() == 1) {
+            root.put("eos_token_id", eos.iterator().next());
+        } else {
+            eos.forEach(root.putArray("eos_token_id")::add);
+        }
+        root.put("head_dim", model.headSize());
+        root.put("hidden_act", "silu");
+        root.put("hidden_size", model.hiddenSize());
+        root.put("initializer_range", model.initializerRange());
+        root.put("intermediate_size", model.intermediateSize());
+        root.put("max_position_embeddings", model.maxPositions());
+        root.put("model_type", model.family().modelType());
+        root.put("num_attention_heads", model.heads());
+        root.put("num_hidden_layers", model.layers());
+        root.put("num_key_value_heads", model.keyValueHeads());
+        putNullable(root, "pad_token_id", model.padTokenId());
+        root.put("rms_norm_eps", model.rmsNormEpsilon());
+        root.put("rope_theta", model.ropeTheta());
+        root.put("tie_word_embeddings", model.tiedEmbeddings());
+        root.put("torch_dtype", type.torchName());
+        root.put("use_cache", true);
+        root.put("use_sliding_window", false);
+        root.put("vocab_size", model.vocabSize());
+        return new ConfigFile(root, Json.pretty(root), NAME);
+    }
+
+    private static void putNullable(ObjectNode root, String key, @Nullable Integer value) {
+        if (value == null) {
+            root.putNull(key);
+        } else {
+            root.put(key, value);
+        }
+    }
+
+    public ModelConfig model() {
+        return model;
+    }
+
+    /** As it was read, byte for byte. */
+    public byte[] text() {
+        return text.clone();
+    }
+
+    /** The text for tensors of one type: as it was read unless it names another. */
+    public byte[] textFor(TensorType type) {
+        String key = root.has("dtype") || !root.has("torch_dtype") ? "dtype" : "torch_dtype";
+        if (root.path(key).asText("").equals(type.torchName())) {
+            return text.clone();
+        }
+        return Json.pretty(root.deepCopy().put(key, type.torchName()));
+    }
+
+    private static ModelConfig parse(JsonKeys keys) {
+        Family family = family(keys);
+        ConfigRules.requireNeutral(keys);
+        int heads = keys.integer("num_attention_heads");
+        int hidden = keys.integer("hidden_size");
+        if (!keys.has("head_dim") && (heads < 1 || hidden % heads != 0)) {
+            throw keys.wrong(
+                    "hidden_size", "a multiple of num_attention_heads (" + heads + ") when there is no head_dim");
+        }
+        return keys.inPlace(() -> new ModelConfig(
+                family,
+                keys.integer("vocab_size"),
+                hidden,
+                keys.integer("num_hidden_layers"),
+                heads,
+                keys.integer("num_key_value_heads"),
+                keys.integer("head_dim", hidden / Math.max(1, heads)),
+                keys.integer("intermediate_size"),
+                keys.flag("tie_word_embeddings", false),
+                ropeTheta(keys),
+                keys.number("rms_norm_eps", 1e-6),
+                keys.integer("max_position_embeddings", 32_768),
+                keys.number("initializer_range", 0.02),
+                keys.optionalInteger("bos_token_id"),
+                keys.optionalInteger("pad_token_id"),
+                keys.ids("eos_token_id")));
+    }
+
+    private static Family family(JsonKeys keys) {
+        Set<String> named = new LinkedHashSet<>();
+        for (JsonNode name : keys.list("architectures")) {
+            named.add(name.asText());
+        }
+        for (Family family : FAMILIES) {
+            if (named.contains(family.architecture())) {
+                return family;
+            }
+        }
+        throw new InvalidInputException(keys.place() + ": architectures must name one of "
+                + FAMILIES.stream().map(Family::architecture).toList() + ", got " + named);
+    }
+
+    /** transformers 4 writes {@code rope_theta}, transformers 5 {@code rope_parameters.rope_theta}. */
+    private static double ropeTheta(JsonKeys keys) {
+        JsonKeys nested = keys.object("rope_parameters");
+        return nested != null && nested.has("rope_theta")
+                ? nested.number("rope_theta", 10_000)
+                : keys.number("rope_theta", 10_000);
+    }
+}

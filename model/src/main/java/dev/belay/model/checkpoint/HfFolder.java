@@ -1,0 +1,174 @@
+package dev.belay.model.checkpoint;
+
+import dev.belay.model.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Hugging Face model folder without its weights: config.json, generation_config.json and the tokenizer's files, held in
+ * memory so that a model can be saved after the folder it came from is gone.
+ *
+ * <pre>{@code
+ * HfFolder folder = HfFolder.open(path);
+ * try (Weights weights = folder.weights()) {           // mapped, checked against config.json
+ *     for (ParameterShape p : folder.config().parameters()) {
+ *         StoredTensor t = weights.get(p);              // copy what is to be trained
+ *     }
+ * }
+ * folder.save(out, tensors, null);                      // every tensor in the type it was loaded in
+ * }</pre>
+ */
+public final class HfFolder {
+    static final String GENERATION = "generation_config.json";
+
+    /** Everything that travels with a model untouched. */
+    private static final List<String> COMPANIONS = List.of(
+            GENERATION,
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "vocab.json",
+            "merges.txt",
+            "chat_template.jinja",
+            "chat_template.json");
+
+    private final @Nullable Path path;
+    private final ConfigFile configFile;
+    private final Map<String, byte[]> companions;
+    private final Map<String, TensorType> storedTypes;
+    private final Set<Integer> stopIds;
+
+    private HfFolder(
+            @Nullable Path path,
+            ConfigFile configFile,
+            Map<String, byte[]> companions,
+            Map<String, TensorType> storedTypes) {
+        this.path = path;
+        this.configFile = configFile;
+        this.companions = companions;
+        this.storedTypes = storedTypes;
+        this.stopIds = stopIds(configFile.model(), companions.get(GENERATION), String.valueOf(path));
+    }
+
+    /** Reads the small files; {@link #weights} reads the large ones. */
+    public static HfFolder open(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw new InvalidInputException("a model must be a folder with config.json and model.safetensors; " + path
+                    + (Files.exists(path) ? " is not a folder" : " does not exist"));
+        }
+        Path config = path.resolve(ConfigFile.NAME);
+        Map<String, byte[]> companions = new TreeMap<>();
+        for (String name : COMPANIONS) {
+            if (Files.isRegularFile(path.resolve(name))) {
+                companions.put(name, JsonFile.bytes(path.resolve(name)));
+            }
+        }
+        return new HfFolder(
+                path, ConfigFile.parse(JsonFile.bytes(config), config.toString()), companions, new TreeMap<>());
+    }
+
+    /**
+     * A folder for a new model.
+     *
+     * @param type what {@link #save} stores the tensors in when nothing else is asked for
+     * @param tokenizerJson the text of tokenizer.json
+     */
+    public static HfFolder create(ModelConfig config, TensorType type, byte[] tokenizerJson) {
+        Map<String, TensorType> types = new TreeMap<>();
+        config.parameters().forEach(p -> types.put(p.name(), type));
+        return new HfFolder(null, ConfigFile.of(config, type), Map.of("tokenizer.json", tokenizerJson), types);
+    }
+
+    private static Set<Integer> stopIds(ModelConfig config, byte @Nullable [] generation, String folder) {
+        Set<Integer> ids = new TreeSet<>(config.eosTokenIds());
+        if (generation != null) {
+            String place = folder + "/" + GENERATION;
+            JsonKeys keys = new JsonKeys(Json.parseObject(generation, place), place);
+            for (int id : keys.ids("eos_token_id")) {
+                if (id >= config.vocabSize()) {
+                    throw keys.wrong("eos_token_id", "below the vocab_size of config.json, " + config.vocabSize());
+                }
+                ids.add(id);
+            }
+        }
+        return Collections.unmodifiableSet(ids);
+    }
+
+    public ModelConfig config() {
+        return configFile.model();
+    }
+
+    /** The end-of-sequence ids of config.json and generation_config.json. */
+    public Set<Integer> stopIds() {
+        return stopIds;
+    }
+
+    /**
+     * The text of tokenizer.json.
+     *
+     * @throws InvalidInputException when the folder has none
+     */
+    public byte[] tokenizerJson() {
+        byte[] json = companions.get("tokenizer.json");
+        if (json == null) {
+            throw new InvalidInputException(path + " has no tokenizer.json; other tokenizer files are not read"
+                    + " (AutoTokenizer.from_pretrained(…).save_pretrained(…) writes one)");
+        }
+        return json;
+    }
+
+    /** Where messages say the model is. */
+    public String place() {
+        return path == null ? "new model" : path.toString();
+    }
+
+    /** Maps the tensors and checks names, shapes and values against config.json. To be closed. */
+    public Weights weights() {
+        if (path == null) {
+            throw new IllegalStateException("a new model has no weights on disk");
+        }
+        Weights weights = Weights.open(path);
+        try {
+            weights.require(config());
+            weights.all().forEach(t -> storedTypes.put(t.name(), t.type()));
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a folder that transformers loads. config.json comes last, so a folder without one is an unfinished one.
+     *
+     * @param folder created if missing; files of the same names are replaced one by one, each atomically
+     * @param tensors the model's parameters under the names of {@link ModelConfig#parameters()}
+     * @param type null stores each tensor in the type it was loaded in
+     */
+    public void save(Path folder, List<StoredTensor> tensors, @Nullable TensorType type) {
+        AtomicFile.createFolder(folder);
+        Function<StoredTensor, TensorType> storedAs =
+                t -> type != null ? type : storedTypes.getOrDefault(t.name(), t.type());
+        SafetensorsWriter.write(folder.resolve(Weights.SINGLE), tensors, storedAs, Map.of("format", "pt"));
+        Map<String, byte[]> small = new LinkedHashMap<>(companions);
+        small.put(ConfigFile.NAME, configText(tensors, storedAs, type));
+        small.forEach((name, bytes) -> AtomicFile.write(folder.resolve(name), bytes));
+    }
+
+    private byte[] configText(
+            List<StoredTensor> tensors, Function<StoredTensor, TensorType> storedAs, @Nullable TensorType type) {
+        // A mixed checkpoint saved as it was loaded keeps whatever its config.json said.
+        boolean unchanged = tensors.isEmpty() || (type == null && !storedTypes.isEmpty());
+        return unchanged ? configFile.text() : configFile.textFor(storedAs.apply(tensors.getFirst()));
+    }
+}
