@@ -48,14 +48,15 @@ public final class Main implements Runnable {
 
     /** Runs one command line as {@link #main} does, without ending the JVM; returns the exit code. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new HelpCommand());
+        Commands.addTo(line);
+        // Settings reach the commands that are there when they are made.
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongArguments)
                 .setExecutionExceptionHandler(new Failures());
-        line.addSubcommand(new HelpCommand());
-        Commands.addTo(line);
         return line.execute(args);
     }
 

@@ -7,6 +7,7 @@ public final class Commands {
     private Commands() {}
 
     public static void addTo(CommandLine belay) {
+        belay.addSubcommand(new VerifyCommand());
         belay.addSubcommand(new WarmUpCommand());
     }
 }

@@ -1,0 +1,106 @@
+package dev.belay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path rows(String... lines) throws IOException {
+        return Files.write(folder.resolve("rows.jsonl"), List.of(lines));
+    }
+
+    @Test
+    void verify_answersAndResponses_keepsOrderAndIds() throws IOException {
+        Path rows = rows(
+                "{\"id\": \"a\", \"gold\": \"42\", \"answer\": \"42\"}",
+                "{\"id\": 7, \"gold\": \"42\", \"response\": \"so it is \\\\boxed{41}.\"}",
+                "{\"gold\": \"42\", \"response\": \"no idea\"}");
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString());
+
+        assertThat(run.exitCode()).isZero();
+        List<String> out = run.out().lines().toList();
+        assertThat(out).hasSize(3);
+        assertThat(out.get(0))
+                .startsWith("{\"id\":\"a\",\"verdict\":\"EQUAL\",\"reason\":")
+                .contains("\"micros\":");
+        assertThat(out.get(1)).startsWith("{\"id\":7,\"verdict\":\"NOT_EQUAL\"").contains("\"extracted\":\"41\"");
+        assertThat(out.get(2)).startsWith("{\"id\":3,\"verdict\":\"UNDECIDED\",\"reason\":\"NO_ANSWER\"");
+        assertThat(run.err()).contains("3 rows: 1 EQUAL, 1 NOT_EQUAL, 1 UNDECIDED");
+    }
+
+    @Test
+    void verify_rowsOfTrlAndVerl_areRead() throws IOException {
+        Path rows = rows(
+                "{\"solution\": \"3\", \"completion\": [{\"role\": \"assistant\", \"content\": \"\\\\boxed{3}\"}]}",
+                "{\"reward_model\": {\"ground_truth\": \"3\"}, \"response\": \"\\\\boxed{3}\"}");
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString());
+
+        assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.contains("\"EQUAL\""));
+    }
+
+    @Test
+    void verify_badRows_areReportedInPlaceAndCounted() throws IOException {
+        Path rows = rows(
+                "{\"id\": 1, \"gold\": \"1\", \"answer\": \"1\"}",
+                "{\"id\": 2, \"gold\": ",
+                "{\"id\": 3, \"answer\": \"1\"}",
+                "{\"id\": 4, \"gold\": \"1\", \"answer\": \"1\"}");
+        Path out = folder.resolve("out.jsonl");
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString(), "--out", out.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(1)).contains("\"line\":2").contains("not JSON");
+        assertThat(lines.get(2)).contains("\"id\":3").contains("found id, answer");
+        assertThat(lines.get(3)).contains("\"id\":4").contains("EQUAL");
+        assertThat(run.err()).contains("rows.jsonl:2").contains("rows.jsonl:3").contains("2 bad");
+    }
+
+    @Test
+    void verify_unknownPreset_namesTheChoices() {
+        CommandLineRun run = CommandLineRun.of("verify", "x.jsonl", "--preset", "stricter");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\"stricter\"").contains("math-verify").doesNotContain("at dev.belay");
+    }
+
+    @Test
+    void verify_missingFile_saysWhereItLooked() {
+        CommandLineRun run =
+                CommandLineRun.of("verify", folder.resolve("none.jsonl").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("none.jsonl does not exist").contains(folder.toString());
+    }
+
+    @Test
+    void verify_outIntoMissingFolder_writesNothing() throws IOException {
+        Path rows = rows("{\"gold\": \"1\", \"answer\": \"1\"}");
+        CommandLineRun run = CommandLineRun.of(
+                "verify",
+                rows.toString(),
+                "--out",
+                folder.resolve("no/out.jsonl").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("cannot be written");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void explain_pair_showsHowEachWasRead() {
+        CommandLineRun run = CommandLineRun.of("verify", "--explain", "42", "42.0");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("EQUAL").contains("gold read as").contains("answer read as");
+    }
+}
