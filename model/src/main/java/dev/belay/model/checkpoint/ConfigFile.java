@@ -3,6 +3,8 @@ package dev.belay.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.Json;
+import dev.belay.model.files.JsonKeys;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

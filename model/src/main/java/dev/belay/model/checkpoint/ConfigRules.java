@@ -1,6 +1,7 @@
 package dev.belay.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.files.JsonKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

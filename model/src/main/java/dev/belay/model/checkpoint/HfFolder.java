@@ -1,6 +1,11 @@
 package dev.belay.model.checkpoint;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
+import dev.belay.model.files.Json;
+import dev.belay.model.files.JsonFile;
+import dev.belay.model.files.JsonKeys;
+import dev.belay.model.tokenizer.HfTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -30,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class HfFolder {
     static final String GENERATION = "generation_config.json";
 
+    private static final String TOKENIZER = "tokenizer.json";
+
     /** Everything that travels with a model untouched. */
     private static final List<String> COMPANIONS = List.of(
             GENERATION,
-            "tokenizer.json",
+            TOKENIZER,
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",
@@ -81,12 +88,12 @@ public final class HfFolder {
      * A folder for a new model.
      *
      * @param type what {@link #save} stores the tensors in when nothing else is asked for
-     * @param tokenizerJson the text of tokenizer.json
+     * @param tokenizerFiles tokenizer.json and what else belongs to it, by file name
      */
-    public static HfFolder create(ModelConfig config, TensorType type, byte[] tokenizerJson) {
+    public static HfFolder create(ModelConfig config, TensorType type, Map<String, byte[]> tokenizerFiles) {
         Map<String, TensorType> types = new TreeMap<>();
         config.parameters().forEach(p -> types.put(p.name(), type));
-        return new HfFolder(null, ConfigFile.of(config, type), Map.of("tokenizer.json", tokenizerJson), types);
+        return new HfFolder(null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types);
     }
 
     private static Set<Integer> stopIds(ModelConfig config, byte @Nullable [] generation, String folder) {
@@ -114,17 +121,31 @@ public final class HfFolder {
     }
 
     /**
-     * The text of tokenizer.json.
+     * The tokenizer of tokenizer.json.
      *
-     * @throws InvalidInputException when the folder has none
+     * @throws InvalidInputException when the folder has none, or it lacks ids that the configuration names
      */
-    public byte[] tokenizerJson() {
-        byte[] json = companions.get("tokenizer.json");
+    public HfTokenizer tokenizer() {
+        byte[] json = companions.get(TOKENIZER);
         if (json == null) {
-            throw new InvalidInputException(path + " has no tokenizer.json; other tokenizer files are not read"
+            throw new InvalidInputException(place() + " has no tokenizer.json; other tokenizer files are not read"
                     + " (AutoTokenizer.from_pretrained(…).save_pretrained(…) writes one)");
         }
-        return json;
+        HfTokenizer tokenizer = HfTokenizer.of(json, place() + "/" + TOKENIZER);
+        Map<Integer, String> named = new TreeMap<>();
+        stopIds.forEach(id -> named.put(
+                id,
+                config().eosTokenIds().contains(id) ? "eos_token_id of config.json" : "eos_token_id of " + GENERATION));
+        put(named, config().bosTokenId(), "bos_token_id of config.json");
+        put(named, config().padTokenId(), "pad_token_id of config.json");
+        tokenizer.requireFits(named, config().vocabSize());
+        return tokenizer;
+    }
+
+    private static void put(Map<Integer, String> named, @Nullable Integer id, String where) {
+        if (id != null) {
+            named.putIfAbsent(id, where);
+        }
     }
 
     /** Where messages say the model is. */

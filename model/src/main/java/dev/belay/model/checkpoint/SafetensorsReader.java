@@ -3,6 +3,8 @@ package dev.belay.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
+import dev.belay.model.files.Json;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

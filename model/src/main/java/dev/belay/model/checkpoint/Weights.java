@@ -3,6 +3,8 @@ package dev.belay.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.Json;
+import dev.belay.model.files.JsonFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.belay.model.checkpoint;
 
 import dev.belay.model.RandomKey;
+import dev.belay.model.tokenizer.CharacterVocabulary;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -10,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Small checkpoints for the tests of this package. */
 final class Checkpoints {
     /** 2 layers, width 8, 2 heads of which 1 for keys and values, vocabulary 6. */
     static final ModelConfig TINY = ModelConfig.qwen2(6, 8, 2, 2, 1, 12);
 
-    static final byte[] TOKENIZER = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
+    /** <pad>, <eos>, then a to d. */
+    static final Map<String, byte[]> TOKENIZER = CharacterVocabulary.of("abcd").files();
 
     private Checkpoints() {}
 

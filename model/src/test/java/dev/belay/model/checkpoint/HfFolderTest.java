@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class HfFolderTest {
     void save_andOpen_givesTheSameModel(TensorType type) {
         HfFolder folder = HfFolder.open(Checkpoints.folder(dir, type));
         assertThat(folder.config()).isEqualTo(Checkpoints.TINY);
-        assertThat(folder.tokenizerJson()).isEqualTo(Checkpoints.TOKENIZER);
+        assertThat(folder.tokenizer().encode("ba")).containsExactly(3, 2);
         // Half a unit in the last place at 0.5: 2^-9 for the 8 bits of bf16, 2^-12 for the 11 of fp16.
         float tolerance = type == TensorType.F32 ? 0 : type == TensorType.F16 ? 0x1p-12f : 0x1p-9f;
         try (Weights weights = folder.weights()) {

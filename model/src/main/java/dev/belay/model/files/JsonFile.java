@@ -1,4 +1,4 @@
-package dev.belay.model.checkpoint;
+package dev.belay.model.files;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small JSON files read whole. */
-final class JsonFile {
+public final class JsonFile {
     /** Larger than any tokenizer.json in use; a file that grows beyond is not what it claims to be. */
     static final long MAX_BYTES = 200_000_000;
 
     private JsonFile() {}
 
-    static byte[] bytes(Path file) {
+    public static byte[] bytes(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new InvalidInputException(
@@ -25,7 +25,7 @@ final class JsonFile {
         }
     }
 
-    static ObjectNode read(Path file) {
+    public static ObjectNode read(Path file) {
         return Json.parseObject(bytes(file), file.toString());
     }
 }

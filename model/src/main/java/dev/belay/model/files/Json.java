@@ -1,4 +1,4 @@
-package dev.belay.model.checkpoint;
+package dev.belay.model.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -15,7 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON objects read strictly (UTF-8, no duplicate keys, nothing behind) and written as Python's {@code json} does. */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -23,16 +23,16 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     /** @param place what the text is, for messages */
-    static ObjectNode parseObject(byte[] utf8, String place) {
+    public static ObjectNode parseObject(byte[] utf8, String place) {
         return parseObject(ByteBuffer.wrap(utf8), place);
     }
 
-    static ObjectNode parseObject(ByteBuffer utf8, String place) {
+    public static ObjectNode parseObject(ByteBuffer utf8, String place) {
         JsonNode node;
         try {
             // The decoder of the charset is strict; Jackson's own would let malformed sequences pass in some places.
@@ -57,7 +57,7 @@ final class Json {
     }
 
     /** The type of a value, as messages name it. */
-    static String kind(JsonNode node) {
+    public static String kind(JsonNode node) {
         return switch (node.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "an object";
@@ -68,18 +68,13 @@ final class Json {
     }
 
     /** Two spaces of indentation and a final newline, as transformers writes its files. */
-    static byte[] pretty(ObjectNode node) {
+    public static byte[] pretty(ObjectNode node) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
         printer.indentObjectsWith(lines);
         printer.indentArraysWith(lines);
         return (write(printer, node) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Without any white space. */
-    static byte[] compact(ObjectNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String write(DefaultPrettyPrinter printer, ObjectNode node) {

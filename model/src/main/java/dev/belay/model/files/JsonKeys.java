@@ -1,4 +1,4 @@
-package dev.belay.model.checkpoint;
+package dev.belay.model.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,17 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to the keys of a JSON object; every complaint names the file, the key, the type wanted and the value. */
-record JsonKeys(ObjectNode root, String place) {
+public record JsonKeys(ObjectNode root, String place) {
     /** A null counts as absent, as it does in transformers. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return root.hasNonNull(key);
     }
 
-    JsonNode value(String key) {
+    public JsonNode value(String key) {
         return root.path(key);
     }
 
-    int integer(String key) {
+    public int integer(String key) {
         JsonNode value = root.path(key);
         if (value.isMissingNode()) {
             throw new InvalidInputException(place + ": key " + key + " is missing");
@@ -32,16 +32,15 @@ record JsonKeys(ObjectNode root, String place) {
         return value.intValue();
     }
 
-    int integer(String key, int absent) {
+    public int integer(String key, int absent) {
         return has(key) ? integer(key) : absent;
     }
 
-    @Nullable
-    Integer optionalInteger(String key) {
+    public @Nullable Integer optionalInteger(String key) {
         return has(key) ? integer(key) : null;
     }
 
-    double number(String key, double absent) {
+    public double number(String key, double absent) {
         if (!has(key)) {
             return absent;
         }
@@ -51,7 +50,7 @@ record JsonKeys(ObjectNode root, String place) {
         return root.path(key).doubleValue();
     }
 
-    boolean flag(String key, boolean absent) {
+    public boolean flag(String key, boolean absent) {
         if (!has(key)) {
             return absent;
         }
@@ -62,7 +61,7 @@ record JsonKeys(ObjectNode root, String place) {
     }
 
     /** A list that must be there. */
-    List<JsonNode> list(String key) {
+    public List<JsonNode> list(String key) {
         if (!has(key)) {
             throw new InvalidInputException(place + ": key " + key + " is missing");
         }
@@ -74,8 +73,7 @@ record JsonKeys(ObjectNode root, String place) {
         return items;
     }
 
-    @Nullable
-    JsonKeys object(String key) {
+    public @Nullable JsonKeys object(String key) {
         if (!has(key)) {
             return null;
         }
@@ -86,7 +84,7 @@ record JsonKeys(ObjectNode root, String place) {
     }
 
     /** One token id or a list of them; none when absent. */
-    Set<Integer> ids(String key) {
+    public Set<Integer> ids(String key) {
         Set<Integer> ids = new TreeSet<>();
         if (has(key)) {
             for (JsonNode id : root.path(key).isArray() ? root.path(key) : List.of(root.path(key))) {
@@ -99,7 +97,7 @@ record JsonKeys(ObjectNode root, String place) {
         return ids;
     }
 
-    InvalidInputException wrong(String key, String wanted) {
+    public InvalidInputException wrong(String key, String wanted) {
         return new InvalidInputException(place + ": " + key + " must be " + wanted + ", got " + shown(root.path(key)));
     }
 
@@ -109,7 +107,7 @@ record JsonKeys(ObjectNode root, String place) {
     }
 
     /** Adds the place to a complaint about the values. */
-    <T> T inPlace(Supplier<T> value) {
+    public <T> T inPlace(Supplier<T> value) {
         try {
             return value.get();
         } catch (InvalidInputException e) {

@@ -1,12 +1,14 @@
-package dev.belay.model.checkpoint;
+package dev.belay.model.files;
 
 import dev.belay.model.InvalidInputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,7 +45,7 @@ public final class AtomicFile {
 
     public static void write(Path file, byte[] bytes) {
         write(file, out -> {
-            java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 out.write(buffer);
             }
@@ -68,11 +70,11 @@ public final class AtomicFile {
     }
 
     /** What went wrong in words a user can act on. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission (" + denied.getFile() + ")";
             case FileAlreadyExistsException exists -> exists.getFile() + " exists and is not a folder";
-            case java.nio.file.NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case FileSystemException other
             when other.getReason() != null -> other.getReason() + " (" + other.getFile() + ")";
             case IOException other when other.getMessage() != null -> other.getMessage();
