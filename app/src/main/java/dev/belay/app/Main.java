@@ -1,6 +1,7 @@
 package dev.belay.app;
 
 import dev.belay.app.command.Commands;
+import dev.belay.app.terminal.Verbosity;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -39,6 +41,14 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     private Main() {}
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log what happens to standard error; -vv for details, -vvv for those of the libraries too.")
+    void verbose(boolean[] times) {
+        Verbosity.raise(times.length);
+    }
 
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

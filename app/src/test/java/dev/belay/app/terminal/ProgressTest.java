@@ -1,0 +1,37 @@
+package dev.belay.app.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final StringWriter text = new StringWriter();
+    private Instant now = Instant.EPOCH;
+
+    @Test
+    void plain_printsEveryFiveSecondsAndAtTheEnd() {
+        try (Progress progress = Progress.plain(new PrintWriter(text, true), "train", 100, () -> now)) {
+            now = now.plusSeconds(4);
+            progress.at(10, "reward 0.10");
+            now = now.plusSeconds(6);
+            progress.at(25, "reward 0.25"); // 10 s for 25 steps, so 30 s for the other 75
+            now = now.plusSeconds(2);
+            progress.at(99, "reward 0.99");
+            now = now.plusSeconds(1);
+            progress.at(100, "reward 1.00");
+        }
+        assertThat(text.toString().lines())
+                .containsExactly("train 25/100  reward 0.25  ETA 30 s", "train 100/100  reward 1.00  done in 13 s");
+    }
+
+    @Test
+    void shown_usesTheLargestUnitNeeded() {
+        assertThat(Progress.shown(Duration.ofMillis(41_600))).isEqualTo("42 s");
+        assertThat(Progress.shown(Duration.ofSeconds(187))).isEqualTo("3:07");
+        assertThat(Progress.shown(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
+    }
+}

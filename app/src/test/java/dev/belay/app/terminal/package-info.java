@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.app.terminal;
+
+import org.jspecify.annotations.NullMarked;
