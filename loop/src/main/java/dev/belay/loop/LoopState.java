@@ -8,9 +8,10 @@ import java.util.Map;
  *
  * @param step steps finished
  * @param drawn problems drawn from the training source
+ * @param tokens tokens sampled and trained on so far, prompts included
  * @param stages text that stages with a memory of their own left, by stage name
  */
-public record LoopState(int step, long drawn, Map<String, String> stages) {
+public record LoopState(int step, long drawn, long tokens, Map<String, String> stages) {
     public LoopState {
         stages = Map.copyOf(stages);
     }

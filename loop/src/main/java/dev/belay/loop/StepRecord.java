@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param step steps finished, this one included: 1 for the first
  * @param metrics by TRL's names where it has one, in report order; repeatable bit for bit; absent, not NaN, when undefined
- * @param seconds wall-clock by phase ({@code rollout}, {@code reward}, {@code update}, {@code step_time}); not repeatable
+ * @param seconds wall-clock: {@code step_time}, {@code time/rollout}, {@code time/reward}, {@code time/update}; not repeatable
  * @param groups all groups that were sampled, in order, ungradable members and dropped groups included
  * @param advantages mean advantage over the tokens of each member, {@code [group][member]}; NaN when it was not trained on
  */

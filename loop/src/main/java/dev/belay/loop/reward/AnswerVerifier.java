@@ -1,11 +1,15 @@
 package dev.belay.loop.reward;
 
-/** Compares an extracted answer with a gold answer. Pure. */
+import dev.belay.verify.Verification;
+import dev.belay.verify.Verifier;
+
+/** Finds the answer in a completion and compares it with a gold answer. Pure; never throws for any text. */
 @FunctionalInterface
 public interface AnswerVerifier {
-    /**
-     * @param gold the reference as the data set writes it
-     * @param answer what was read from the completion
-     */
-    Verification verify(String gold, String answer);
+    Verification verify(String gold, String completion);
+
+    /** A policy of the verify module. */
+    static AnswerVerifier of(Verifier verifier) {
+        return verifier::verifyResponse;
+    }
 }

@@ -17,5 +17,23 @@ public record RewardTerm(String name, double weight, Reward reward, List<Noise> 
         if (!Double.isFinite(weight)) {
             throw new InvalidInputException("the weight of reward " + name + " must be a finite number, got " + weight);
         }
+        range(reward, noise);
+    }
+
+    public RewardTerm(String name, double weight, Reward reward) {
+        this(name, weight, reward, List.of());
+    }
+
+    /** The range of the values that come out, noise included. */
+    public Range range() {
+        return range(reward, noise);
+    }
+
+    private static Range range(Reward reward, List<Noise> noise) {
+        Range range = reward.range();
+        for (Noise n : noise) {
+            range = n.range(range);
+        }
+        return range;
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.loop.reward;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,10 @@ public sealed interface Score {
             parts = Map.copyOf(parts);
         }
 
-        /** The same with another value and one more part. */
-        public Scored withValue(double other, String part, double partValue) {
-            Map<String, Double> more = new java.util.HashMap<>(parts);
-            more.put(part, partValue);
+        /** The same with another value; the clean one stays in the parts, also through several corruptions. */
+        public Scored corrupted(double other) {
+            Map<String, Double> more = new HashMap<>(parts);
+            more.putIfAbsent(TRUE, value);
             return new Scored(other, more, perToken, note);
         }
     }

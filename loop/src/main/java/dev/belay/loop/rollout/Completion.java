@@ -1,6 +1,9 @@
 package dev.belay.loop.rollout;
 
 import dev.belay.model.Finish;
+import dev.belay.model.Generation;
+import dev.belay.model.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,11 +40,23 @@ public record Completion(
         }
     }
 
+    /** What the sampler returned for one turn: all of it written by the policy. */
+    public static Completion singleTurn(Generation g, Tokenizer tokenizer, int[] prompt) {
+        return new Completion(
+                g.tokens(),
+                g.logProbs(),
+                tokenizer.decode(g.tokens()),
+                List.of(Span.policy(g.tokens().length)),
+                g.finish(),
+                prompt,
+                prompt);
+    }
+
     /** (T) whether each token is trained on. */
     public boolean[] trainable() {
         boolean[] mask = new boolean[tokens.length];
         for (Span span : spans) {
-            java.util.Arrays.fill(mask, span.from(), span.to(), span.trainable());
+            Arrays.fill(mask, span.from(), span.to(), span.trainable());
         }
         return mask;
     }

@@ -1,0 +1,20 @@
+package dev.belay.loop.credit;
+
+import dev.belay.loop.recipe.Default;
+import dev.belay.loop.recipe.Doc;
+import dev.belay.loop.reward.ScoredGroup;
+import dev.belay.model.TokenScores;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The advantage is the reward minus a constant: plain REINFORCE. Williams, "Simple statistical gradient-following
+ * algorithms for connectionist reinforcement learning", Machine Learning 8, 1992.
+ */
+public record RawRewardCredit(
+        @Doc("subtracted from every reward") @Default("0.0") double baseline) implements Credit {
+    @Override
+    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
+        Broadcast.group(batch, out, r -> Arrays.stream(r).map(v -> v - baseline).toArray());
+    }
+}

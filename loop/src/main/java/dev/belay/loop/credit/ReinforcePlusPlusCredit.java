@@ -1,0 +1,43 @@
+package dev.belay.loop.credit;
+
+import dev.belay.loop.recipe.Default;
+import dev.belay.loop.recipe.Doc;
+import dev.belay.loop.reward.ScoredGroup;
+import dev.belay.model.TokenScores;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whitening over all trainable tokens of the batch in place of a group's own spread. Hu et al., "REINFORCE++", arXiv
+ * 2501.03262: without a baseline the reward itself is whitened, with one ("REINFORCE++-baseline") the reward minus its
+ * group's mean. A KL term belongs to the recipe's regularisers here and not into the reward.
+ */
+public record ReinforcePlusPlusCredit(
+        @Doc("subtracted before whitening: none, group-mean") @Default("none")
+        Baseline baseline,
+
+        @Doc("added to the variance over the batch's tokens") @Default("1.0e-8")
+        double floor)
+        implements Credit {
+    /** What a reward is compared with. */
+    public enum Baseline {
+        NONE,
+        GROUP_MEAN
+    }
+
+    @Override
+    public int smallestGroup() {
+        return baseline == Baseline.GROUP_MEAN ? 2 : 1;
+    }
+
+    @Override
+    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
+        Broadcast.group(batch, out, this::subtract);
+        TokenWhitening.whiten(batch, out, floor);
+    }
+
+    private double[] subtract(double[] rewards) {
+        double b = baseline == Baseline.GROUP_MEAN ? Broadcast.mean(rewards) : 0;
+        return Arrays.stream(rewards).map(r -> r - b).toArray();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.belay.loop.reward;
+
+import dev.belay.loop.data.Reference;
+import dev.belay.loop.recipe.Default;
+import dev.belay.loop.recipe.Doc;
+import dev.belay.loop.rollout.Group;
+import dev.belay.verify.Reason;
+import dev.belay.verify.Verdict;
+import dev.belay.verify.Verification;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * 1 when the completion's answer equals one of the reference answers, else 0. A completion without a readable answer is
+ * wrong; a gold answer that cannot be read makes the sample ungradable, because the problem is at fault.
+ */
+public record AnswerReward(
+        @Doc("how answers are compared: exact, or a verify preset (strict, lenient, math-verify, …)") @Default("exact")
+        AnswerCheck check,
+
+        @Doc("where an exact check looks: boxed, boxed-or-last-number") @Default("boxed")
+        AnswerPlace place)
+        implements Reward {
+    public static AnswerReward exact() {
+        return new AnswerReward(AnswerCheck.EXACT, AnswerPlace.BOXED);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.REFERENCE);
+    }
+
+    @Override
+    public List<Score> score(Group g, RewardContext c) {
+        AnswerVerifier verifier = check.verifier(place);
+        return switch (g.problem().reference()) {
+            case Reference.Hidden() ->
+                g.members().stream()
+                        .map(m -> (Score) new Score.Ungradable("the problem has no reference answer"))
+                        .toList();
+            case Reference.Answers(List < String > golds) ->
+                g.members().stream().map(m -> judge(verifier, golds, m.text())).toList();
+        };
+    }
+
+    private static Score judge(AnswerVerifier verifier, List<String> golds, String text) {
+        Verification last = null;
+        boolean goldAtFault = false;
+        for (String gold : golds) {
+            last = verifier.verify(gold, text);
+            if (last.verdict() == Verdict.EQUAL) {
+                return Score.of(1, Map.of(Score.PARSED, 1.0), note(last));
+            }
+            goldAtFault |= last.isUngradable();
+        }
+        if (last == null || goldAtFault) {
+            return new Score.Ungradable("no certain comparison with gold answer " + golds);
+        }
+        boolean parsed = last.reason() != Reason.NO_ANSWER && last.reason() != Reason.ANSWER_UNREADABLE;
+        return Score.of(0, Map.of(Score.PARSED, parsed ? 1.0 : 0.0), note(last));
+    }
+
+    private static String note(Verification v) {
+        return v.extracted() == null ? v.reason().text() : v.extracted();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.belay.loop.update;
+
+import dev.belay.loop.objective.BatchShape;
+import dev.belay.loop.objective.Loss;
+import dev.belay.loop.objective.Objective;
+import dev.belay.loop.objective.ReferencePolicy;
+import dev.belay.loop.objective.Regulariser;
+import dev.belay.loop.objective.TokenView;
+import dev.belay.loop.rollout.Completion;
+import dev.belay.loop.schedule.Permutation;
+import dev.belay.loop.schedule.RunState;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.LogitWarp;
+import dev.belay.model.OptimizerPlan;
+import dev.belay.model.RandomKey;
+import dev.belay.model.Stat;
+import dev.belay.model.TokenScores;
+import dev.belay.model.UpdateStats;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the optimizer steps of one rollout batch.
+ *
+ * <p>Each pass over the batch puts its groups in a random order and cuts the sequences into equal parts, one for each
+ * update; the members of a group stay together except at a cut, so that their prompt is computed once.
+ */
+public final class Updater {
+    private static final Set<Stat> TRAINED = EnumSet.of(Stat.LOGPROB, Stat.ENTROPY);
+
+    private final LanguageModel policy;
+    private final Objective objective;
+    private final List<Regulariser> regularisers;
+    private final @Nullable ReferencePolicy reference;
+    private final OptimizerOptions options;
+    private final LogitWarp warp;
+    private final int budgetTokens;
+
+    /**
+     * @param reference null when no regulariser needs one
+     * @param warp the distribution completions were drawn from
+     * @param budgetTokens longest completion the sampler may produce
+     */
+    public Updater(
+            LanguageModel policy,
+            Objective objective,
+            List<Regulariser> regularisers,
+            @Nullable ReferencePolicy reference,
+            OptimizerOptions options,
+            LogitWarp warp,
+            int budgetTokens) {
+        this.policy = policy;
+        this.objective = objective;
+        this.regularisers = List.copyOf(regularisers);
+        this.reference = reference;
+        this.options = options;
+        this.warp = warp;
+        this.budgetTokens = budgetTokens;
+    }
+
+    /**
+     * Statistics of the whole batch under the weights that sampled it. Costs a forward pass only when somebody will
+     * read something the sampler did not record.
+     *
+     * @param need what the credit stage reads
+     */
+    public TokenScores before(TrainingBatch batch, Set<Stat> need) {
+        boolean ratioNeedsThem = options.updatesPerStep() > 1 && options.oldLogProbs() == OldLogProbs.TRAINER;
+        if (need.isEmpty() && !ratioNeedsThem) {
+            return new TokenScores(Map.of());
+        }
+        Set<Stat> want = EnumSet.of(Stat.LOGPROB);
+        want.addAll(need);
+        return score(policy, batch, want);
+    }
+
+    /**
+     * @param old what {@link #before} gave
+     * @return metrics over all updates of the step
+     */
+    public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
+        UpdateTally tally = new UpdateTally(regularisers);
+        OptimizerPlan plan = options.at(state);
+        float @Nullable [][] reference = referenceLogProbs(batch);
+        float @Nullable [][] start = startOfRatio(batch, old);
+        if (old.stats().contains(Stat.LOGPROB)) {
+            everything(batch).forEach(s -> tally.samplerGap(batch.sequences().get(s), old.logProbs()[s]));
+        }
+        long steps = 0;
+        int update = 0;
+        for (int pass = 0; pass < options.passes(); pass++) {
+            for (List<Integer> part : parts(batch, state.stepStream("minibatch").child(pass))) {
+                boolean compare = update++ == 0 && !old.stats().contains(Stat.LOGPROB);
+                accumulate(batch, part, start, reference, tally, compare);
+                UpdateStats done = policy.update(plan);
+                tally.updated(done);
+                steps = done.steps();
+            }
+        }
+        tally.put("learning_rate", plan.learningRate());
+        return new StepStats(tally.metrics(), steps);
+    }
+
+    /** Adds the gradient of one optimizer step's loss, micro-batch by micro-batch. */
+    private void accumulate(
+            TrainingBatch batch,
+            List<Integer> part,
+            float @Nullable [][] start,
+            float @Nullable [][] reference,
+            UpdateTally tally,
+            boolean compareWithSampler) {
+        BatchShape shape = new BatchShape(
+                part.stream()
+                        .mapToInt(s -> batch.sequences().get(s).trainableTokens())
+                        .toArray(),
+                budgetTokens);
+        int offset = 0;
+        for (List<Integer> run : batch.microBatches(part, options.microBatchTokens())) {
+            int first = offset;
+            policy.backward(batch.tokens(run, warp), TRAINED, (fresh, weights) -> {
+                for (int i = 0; i < run.size(); i++) {
+                    int s = run.get(i);
+                    Completion c = batch.sequences().get(s);
+                    float[] now = fresh.logProbs()[i];
+                    TokenView view = new TokenView(
+                            now,
+                            start == null ? now : start[s],
+                            reference == null ? null : reference[s],
+                            batch.advantages()[s],
+                            c.trainable());
+                    if (compareWithSampler) {
+                        tally.samplerGap(c, now);
+                    }
+                    tally.entropy(view, fresh.get(Stat.ENTROPY)[i]);
+                    weigh(view, objective.aggregate().scale(first + i, shape), weights[i], tally);
+                }
+            });
+            offset += run.size();
+        }
+    }
+
+    private void weigh(TokenView view, double scale, float[] weights, UpdateTally tally) {
+        Loss loss = objective.loss(view, weights);
+        double total = loss.sum();
+        for (Regulariser r : regularisers) {
+            double term = r.loss(view, weights);
+            tally.regulariser(r, scale * term);
+            total += term;
+        }
+        for (int t = 0; t < weights.length; t++) {
+            weights[t] = view.trainable()[t] ? (float) (weights[t] * scale) : 0;
+        }
+        tally.sequence(view, loss, scale * total);
+    }
+
+    /** One list of sequence numbers for each update of a pass. */
+    private List<List<Integer>> parts(TrainingBatch batch, RandomKey key) {
+        int wanted = options.partsPerPass();
+        List<Integer> order = wanted == 1 ? everything(batch) : shuffledByGroup(batch, key);
+        List<List<Integer>> parts = new ArrayList<>();
+        for (int p = 0; p < wanted; p++) {
+            int from = (int) ((long) order.size() * p / wanted);
+            int to = (int) ((long) order.size() * (p + 1) / wanted);
+            if (to > from) {
+                parts.add(order.subList(from, to));
+            }
+        }
+        return parts;
+    }
+
+    private static List<Integer> shuffledByGroup(TrainingBatch batch, RandomKey key) {
+        int groups = batch.groups().size();
+        int[] first = new int[groups + 1];
+        for (int g = 0; g < groups; g++) {
+            first[g + 1] = first[g] + batch.groups().get(g).size();
+        }
+        List<Integer> out = new ArrayList<>(batch.size());
+        for (int g : Permutation.of(groups, key)) {
+            for (int s = first[g]; s < first[g + 1]; s++) {
+                out.add(s);
+            }
+        }
+        return out;
+    }
+
+    private float @Nullable [][] startOfRatio(TrainingBatch batch, TokenScores old) {
+        if (options.updatesPerStep() == 1) {
+            return null;
+        }
+        return options.oldLogProbs() == OldLogProbs.TRAINER
+                ? old.logProbs()
+                : batch.sequences().stream().map(Completion::logProbs).toArray(float[][]::new);
+    }
+
+    private float @Nullable [][] referenceLogProbs(TrainingBatch batch) {
+        return reference == null
+                ? null
+                : score(reference.model(), batch, EnumSet.of(Stat.LOGPROB)).logProbs();
+    }
+
+    private TokenScores score(LanguageModel model, TrainingBatch batch, Set<Stat> want) {
+        Map<Stat, List<float[]>> all = new EnumMap<>(Stat.class);
+        for (List<Integer> run : batch.microBatches(everything(batch), options.microBatchTokens())) {
+            TokenScores scores = model.score(batch.tokens(run, warp), want);
+            want.forEach(
+                    stat -> all.computeIfAbsent(stat, k -> new ArrayList<>()).addAll(Arrays.asList(scores.get(stat))));
+        }
+        Map<Stat, float[][]> rows = new EnumMap<>(Stat.class);
+        all.forEach((stat, list) -> rows.put(stat, list.toArray(float[][]::new)));
+        return new TokenScores(rows);
+    }
+
+    private static List<Integer> everything(TrainingBatch batch) {
+        return IntStream.range(0, batch.size()).boxed().toList();
+    }
+}
