@@ -53,8 +53,9 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         for (ScoredGroup g : scored) {
             samples += g.size();
             for (int i = 0; i < g.size(); i++) {
-                if (g.members().get(i).seen() instanceof Score.Ungradable(String reason)) {
-                    lost.add("sample " + i + " of problem " + g.group().problem().id() + ": " + reason);
+                if (g.members().get(i).seen() instanceof Score.Ungradable u) {
+                    lost.add(
+                            "sample " + i + " of problem " + g.group().problem().id() + ": " + u.reason());
                 }
             }
         }

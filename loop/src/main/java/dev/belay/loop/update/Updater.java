@@ -74,7 +74,7 @@ public final class Updater {
     public TokenScores before(TrainingBatch batch, Set<Stat> need) {
         boolean ratioNeedsThem = options.updatesPerStep() > 1 && options.oldLogProbs() == OldLogProbs.TRAINER;
         if (need.isEmpty() && !ratioNeedsThem) {
-            return new TokenScores(Map.of());
+            return new TokenScores(new EnumMap<>(Stat.class));
         }
         Set<Stat> want = EnumSet.of(Stat.LOGPROB);
         want.addAll(need);

@@ -1,0 +1,178 @@
+package dev.belay.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.belay.loop.credit.GroupNormCredit;
+import dev.belay.loop.credit.Spread;
+import dev.belay.loop.objective.Aggregation;
+import dev.belay.loop.objective.ClipObjective;
+import dev.belay.loop.objective.FixedReference;
+import dev.belay.loop.objective.KlRegulariser;
+import dev.belay.loop.reward.RandomReward;
+import dev.belay.loop.rollout.PlainRollout;
+import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.schedule.RunState;
+import dev.belay.loop.update.LearningRate;
+import dev.belay.loop.update.OldLogProbs;
+import dev.belay.loop.update.OptimizerOptions;
+import dev.belay.model.InvalidInputException;
+import dev.belay.testkit.TableModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoopTest {
+    private static final OptimizerOptions FAST = OptimizerOptions.adamW(0.2);
+
+    private static OptimizerOptions updates(int updates, int passes, OldLogProbs old, int microBatchTokens) {
+        return new OptimizerOptions(
+                0.2, LearningRate.CONSTANT, 0, 1, 0.9, 0.999, 1e-8, 0, updates, passes, old, microBatchTokens);
+    }
+
+    private static List<Map<String, Double>> run(TableModel model, Stages stages, int steps) {
+        List<Map<String, Double>> metrics = new ArrayList<>();
+        Loop loop = new Loop(model, stages, RunState.start(3, steps), r -> metrics.add(r.metrics()));
+        while (!loop.finished()) {
+            loop.step();
+        }
+        return metrics;
+    }
+
+    @Test
+    void step_learnsTheTask() {
+        List<Map<String, Double>> metrics = run(Echo.model(), Echo.stages(FAST), 40);
+        assertThat(metrics.getFirst().get("reward/true")).isLessThan(0.3);
+        assertThat(metrics.getLast().get("reward/true")).isGreaterThan(0.95);
+        assertThat(metrics.getLast().get("reward")).isEqualTo(metrics.getLast().get("reward/true"));
+    }
+
+    @Test
+    void step_learnsWithSeveralUpdatesAndReference() {
+        TableModel model = Echo.model();
+        Stages plain = Echo.stages(updates(4, 2, OldLogProbs.TRAINER, 100));
+        Stages stages = new Stages(
+                plain.source(),
+                PromptRenderer.RAW_TEXT,
+                plain.rollout(),
+                plain.rewards(),
+                List.of(),
+                plain.credit(),
+                plain.objective(),
+                List.of(new KlRegulariser(0.001, KlRegulariser.Estimator.K3)),
+                new FixedReference(model),
+                plain.optimizer());
+        List<Map<String, Double>> metrics = run(model, stages, 20);
+        assertThat(metrics.getLast().get("reward/true")).isGreaterThan(0.9);
+        assertThat(metrics.getLast().get("kl")).isGreaterThan(0.1);
+        assertThat(metrics.stream().mapToDouble(m -> m.get("clip_ratio/region_mean")))
+                .anyMatch(share -> share > 0);
+    }
+
+    @Test
+    void step_sameSeedSameBits() {
+        TableModel a = Echo.model();
+        TableModel b = Echo.model();
+        assertThat(run(a, Echo.stages(FAST), 5)).isEqualTo(run(b, Echo.stages(FAST), 5));
+        assertThat(a.weights()).isEqualTo(b.weights());
+    }
+
+    @Test
+    void step_microBatchesChangeNothing() {
+        // One sequence at a time, a few, and everything at once: the same update to 1e-6.
+        TableModel whole = Echo.model();
+        run(whole, Echo.stages(updates(2, 1, OldLogProbs.TRAINER, 1 << 20)), 3);
+        for (int budget : new int[] {1, 17}) {
+            TableModel cut = Echo.model();
+            run(cut, Echo.stages(updates(2, 1, OldLogProbs.TRAINER, budget)), 3);
+            assertThat(cut.weights()).containsExactly(whole.weights(), within(1e-6f));
+        }
+    }
+
+    @Test
+    void restore_continuesAsIfNeverInterrupted(@TempDir Path folder) {
+        TableModel uninterrupted = Echo.model();
+        List<Map<String, Double>> all = run(uninterrupted, Echo.stages(FAST), 6);
+
+        TableModel first = Echo.model();
+        Loop loop = new Loop(first, Echo.stages(FAST), RunState.start(3, 6), r -> {});
+        loop.step();
+        loop.step();
+        LoopState saved = loop.save();
+        first.saveOptimizer(folder.resolve("optimizer"));
+
+        TableModel second = Echo.model();
+        second.setWeights(first.weights());
+        second.loadOptimizer(folder.resolve("optimizer"));
+        List<Map<String, Double>> rest = new ArrayList<>();
+        Loop resumed = new Loop(second, Echo.stages(FAST), RunState.start(3, 6), r -> rest.add(r.metrics()));
+        resumed.restore(saved);
+        while (!resumed.finished()) {
+            resumed.step();
+        }
+        assertThat(rest).isEqualTo(all.subList(2, 6));
+        assertThat(second.weights()).isEqualTo(uninterrupted.weights());
+    }
+
+    @Test
+    void step_onPolicyRatioIsOne() {
+        List<Map<String, Double>> metrics = run(Echo.model(), Echo.stages(FAST), 2);
+        // One update: the ratio is 1, so the loss is minus the token mean of the advantages and nothing is clipped.
+        assertThat(metrics.getFirst().get("clip_ratio/region_mean")).isZero();
+        assertThat(metrics.getFirst().get("sampling/sampling_logp_difference/max"))
+                .isLessThan(1e-6);
+    }
+
+    @Test
+    void step_recordsEverySampleWithItsAdvantage() {
+        List<StepRecord> records = new ArrayList<>();
+        Loop loop = new Loop(Echo.model(), Echo.stages(FAST), RunState.start(3, 1), records::add);
+        loop.step();
+        StepRecord r = records.getFirst();
+        assertThat(r.step()).isEqualTo(1);
+        assertThat(r.groups()).hasSize(10);
+        assertThat(r.seconds()).containsKeys("step_time", "time/rollout", "time/reward", "time/update");
+        for (int g = 0; g < 10; g++) {
+            double sum = 0;
+            for (int i = 0; i < 8; i++) {
+                sum += r.advantages()[g][i];
+                boolean right = r.groups().get(g).members().get(i).trueValue() == 1;
+                assertThat(r.advantages()[g][i]).matches(a -> right ? a >= 0 : a <= 0);
+            }
+            assertThat(sum).isCloseTo(0, within(1e-5));
+        }
+    }
+
+    @Test
+    void step_measuresTruthBesideRandomReward() {
+        Stages stages = Stages.of(
+                new Echo.Digits(),
+                PlainRollout.of(10, 8, 1, 3),
+                Echo.rewards(new RandomReward(0.5)),
+                new GroupNormCredit(Spread.UNBIASED, 1e-4),
+                ClipObjective.of(0.2, 0.2, Aggregation.TOKEN_MEAN),
+                FAST);
+        Map<String, Double> m = run(Echo.model(), stages, 1).getFirst();
+        assertThat(m.get("reward")).isBetween(0.3, 0.7);
+        assertThat(m.get("reward/true")).isLessThan(0.3);
+        assertThat(m).containsKeys("rewards/r0/mean", "rewards/r0/std", "reward/groups/mixed", "parse_rate");
+    }
+
+    @Test
+    void stages_groupOfOneWithGroupNormalisation_isRefused() {
+        assertThatThrownBy(() -> Stages.of(
+                        new Echo.Digits(),
+                        PlainRollout.of(10, 1, 1, 3),
+                        Echo.rewards(new Echo.FirstCharacter()),
+                        new GroupNormCredit(Spread.UNBIASED, 1e-4),
+                        ClipObjective.of(0.2, 0.2, Aggregation.TOKEN_MEAN),
+                        FAST))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("samplesPerProblem must be at least 2")
+                .hasMessageContaining("got 1");
+    }
+}
