@@ -119,7 +119,7 @@ function areas(picture, series, X, Y) {
   let floor = series[0].x.map(() => 0);
   for (const s of series) {
     const top = floor.map((f, i) => isNumber(s.y[i]) ? f + s.y[i] : null);
-    picture.append(svg("path", { d: between(s.x, floor, top, X, Y), fill: s.colour, stroke: "var(--panel)", "stroke-width": 0.8 }));
+    picture.append(svg("path", { d: between(s.x, floor, top, X, Y), fill: s.colour, "fill-opacity": 0.82, stroke: "var(--panel)", "stroke-width": 0.8 }));
     floor = top.map((v, i) => v ?? floor[i]);
   }
 }

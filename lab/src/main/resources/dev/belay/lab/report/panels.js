@@ -86,7 +86,7 @@ function trainingSections(arms, runsOf, colour) {
 
   add("lengths", "Length of right and wrong answers", "In tokens. A growing gap between the two is an early sign of run-on text or of an answer cut short." + smoothNote,
     strokes([["right", false, "var(--right)"], ["wrong", true, "var(--wrong)"]]),
-    perArm(arms, runsOf, colour, [["lengthRight", "right", "var(--right)"], ["lengthWrong", "wrong", "var(--wrong)", "5 4"]], { label: "Mean length in tokens", link: "lengths", format: number, ticks: 2 }));
+    perArm(arms, runsOf, colour, [["lengthRight", "right", "var(--right)"], ["lengthWrong", "wrong", "var(--wrong)", "5 4"]], { label: "Mean length in tokens", link: "lengths", format: whole, ticks: 2 }));
 
   add("health", "Signs of health", "Means over " + WINDOW + " steps; the share of ungradable answers is counted apart and never scored as zero.", null,
     perMeasure(arms, runsOf, colour, [["parse", "Answers that could be read", v => percent(v), [null, 1]], ["entropy", "Entropy (nats per token)", number], ["clip", "Tokens clipped", v => percent(v, 1)],

@@ -2,7 +2,7 @@
 const PAGE = 12;
 
 function sampleSection(runs, colour, labels) {
-  const all = runs.flatMap(r => r.samples.map(s => ({ ...s, arm: r.arm, family: r.family, seed: r.seed, key: [r.arm, r.family, r.seed].join("/") })));
+  const all = turns(runs.map(r => r.samples.map(s => ({ ...s, arm: r.arm, family: r.family, seed: r.seed }))));
   if (!all.length) return null;
   const filter = { arm: "", family: "", step: "", outcome: "", strategy: "", text: "" };
   let shown = PAGE;
@@ -26,6 +26,12 @@ function sampleSection(runs, colour, labels) {
     el("label", { class: "field" }, "contains", el("input", { type: "search", size: "12", oninput: e => { filter.text = e.target.value.toLowerCase(); shown = PAGE; fill(); } })));
   fill();
   return section("samples", "What it wrote", "A few completions from each run, drawn evenly over training. Every sample of every step is in the run directories (rollouts/*.parquet).", bar, count, list, el("div", { class: "bar", style: { "margin-top": "16px" } }, more));
+}
+
+// One of each run in turn, so that the first screen shows all arms.
+function turns(lists) {
+  const longest = Math.max(0, ...lists.map(l => l.length));
+  return Array.from({ length: longest }, (_, i) => lists.map(l => l[i]).filter(Boolean)).flat();
 }
 
 function sample(s, colour, labels) {
