@@ -33,13 +33,49 @@ final class SyntheticStudy {
 
     static StudyResults results(int seeds, List<String> families) {
         List<StudyResults.Arm> arms = new ArrayList<>();
-        List<StudyResults.Verdict> verdicts = new ArrayList<>();
         for (String family : families) {
             double shift = families.indexOf(family) * 0.08;
             for (Plan plan : PLANS) {
                 arms.add(arm(plan, family, seeds, plan.end() - shift));
             }
         }
+        return new StudyResults(
+                "noisy-rewards",
+                "What survives a reward that cannot be trusted?",
+                "One small model, trained seven times on the same problems, in the same order, at the same learning "
+                        + "rate. Only the reward differs.",
+                "On the good family, clean, flip 20 % and flip 40 % end above the base; for flip 50 %, random, format "
+                        + "only and phrases no change can be shown.",
+                new StudyResults.Settings(
+                        STEPS,
+                        seeds,
+                        3e-5,
+                        256,
+                        "four samples each at temperature 0.6",
+                        0.95,
+                        2000,
+                        0.05,
+                        "6 min 12 s"),
+                families.stream().map(SyntheticStudy::family).toList(),
+                arms,
+                List.of(
+                        new StudyResults.Comparison("flip-40", "clean", families.getFirst(), around(-0.13, 0.04)),
+                        new StudyResults.Comparison("format", "random", families.getFirst(), around(0.05, 0.05))),
+                verdicts(seeds, families, arms),
+                new StudyResults.RateCheck(
+                        3e-5,
+                        "The rate is the largest at which the random arm stays within its interval of the base.",
+                        true,
+                        "At 3e-5 the random arm stayed put: its change is \u22122.0 points, interval \u22126.0 to +2.0."),
+                List.of(),
+                List.of(
+                        "One seed an arm: the intervals speak of problems, not of other seeds.",
+                        "Nothing about large models follows."),
+                Map.of("belay", "0.1.0", "commit", "0000000", "machine", "2 cores"));
+    }
+
+    private static List<StudyResults.Verdict> verdicts(int seeds, List<String> families, List<StudyResults.Arm> arms) {
+        List<StudyResults.Verdict> verdicts = new ArrayList<>();
         Verdicts words = new Verdicts(0.05, seeds);
         for (Plan plan : PLANS) {
             List<Finding> findings = arms.stream()
@@ -64,39 +100,7 @@ final class SyntheticStudy {
                         "the clean reward",
                         List.of(new Finding(families.getFirst(), new Interval(-0.13, -0.17, -0.09, 0.95)))),
                 false));
-        return new StudyResults(
-                "noisy-rewards",
-                "What survives a reward that cannot be trusted?",
-                "One small model, trained seven times on the same problems, in the same order, at the same learning "
-                        + "rate. Only the reward differs.",
-                "On the good family, clean, flip 20 % and flip 40 % end above the base; for flip 50 %, random, format "
-                        + "only and phrases no change can be shown.",
-                new StudyResults.Settings(
-                        STEPS,
-                        seeds,
-                        3e-5,
-                        256,
-                        "four samples each at temperature 0.6",
-                        0.95,
-                        2000,
-                        0.05,
-                        "6 min 12 s"),
-                families.stream().map(SyntheticStudy::family).toList(),
-                arms,
-                List.of(
-                        new StudyResults.Comparison("flip-40", "clean", families.getFirst(), around(-0.13, 0.04)),
-                        new StudyResults.Comparison("format", "random", families.getFirst(), around(0.05, 0.05))),
-                verdicts,
-                new StudyResults.RateCheck(
-                        3e-5,
-                        "The rate is the largest at which the random arm stays within its interval of the base.",
-                        true,
-                        "At 3e-5 the random arm stayed put: its change is \u22122.0 points, interval \u22126.0 to +2.0."),
-                List.of(),
-                List.of(
-                        "One seed an arm: the intervals speak of problems, not of other seeds.",
-                        "Nothing about large models follows."),
-                Map.of("belay", "0.1.0", "commit", "0000000", "machine", "2 cores"));
+        return verdicts;
     }
 
     private static StudyResults.Family family(String name) {

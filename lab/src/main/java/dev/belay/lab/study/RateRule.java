@@ -1,0 +1,81 @@
+package dev.belay.lab.study;
+
+import dev.belay.lab.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The rule for the one learning rate of a study: the largest at which the random arm stays within its interval of the
+ * base. Adam moves a model as far under a reward without information as under one with it, so above that rate every
+ * noisy arm merely shows how far the steps reach.
+ */
+final class RateRule {
+    static final String RULE =
+            "All arms share one learning rate: the largest at which training under the random reward "
+                    + "leaves accuracy within the base's interval. Adam takes steps of the same length whether or not the reward "
+                    + "says anything, so a larger rate would destroy the model under every uninformative reward, and that collapse "
+                    + "would look like an effect of the reward's meaning.";
+
+    private RateRule() {}
+
+    /** Whether the random arm's accuracy lies within the base's interval at every evaluation. */
+    static boolean stayedPut(StudyResults.Arm random) {
+        return left(random).isEmpty();
+    }
+
+    /** Checks the random arms of all families; empty when the study has none. */
+    static Optional<StudyResults.RateCheck> check(List<StudyResults.Arm> arms, double learningRate) {
+        List<StudyResults.Arm> random =
+                arms.stream().filter(a -> a.kind().equals("random")).toList();
+        if (random.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> sentences = new ArrayList<>();
+        random.forEach(arm -> sentences.add(sentence(arm, learningRate, random.size() > 1)));
+        boolean all = random.stream().allMatch(RateRule::stayedPut);
+        if (!all) {
+            sentences.add(
+                    "Read the other arms with that in mind: part of a loss may be the length of the steps and not "
+                            + "the reward.");
+        }
+        return Optional.of(new StudyResults.RateCheck(learningRate, RULE, all, String.join(" ", sentences)));
+    }
+
+    private static String sentence(StudyResults.Arm arm, double learningRate, boolean several) {
+        List<Double> after =
+                arm.curve().accuracy().subList(1, arm.curve().accuracy().size());
+        double lowest = after.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+        double highest = after.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+        Interval base = arm.baseAccuracy();
+        String where = several ? " on " + arm.family() : "";
+        String bounds = "the base's interval of " + percent(base.low()) + " to " + percent(base.high());
+        return left(arm)
+                .map(step -> "At " + rate(learningRate) + " the random arm did not stay put" + where + ": it left "
+                        + bounds + " at step " + step + " and ended at "
+                        + percent(arm.finalAccuracy().estimate()) + ".")
+                .orElseGet(() -> "At " + rate(learningRate) + " the random arm stayed put" + where + ": at all "
+                        + after.size() + " evaluations its accuracy lay between " + percent(lowest) + " and "
+                        + percent(highest) + ", inside " + bounds + ".");
+    }
+
+    /** The first evaluation outside the base's interval. */
+    private static Optional<Integer> left(StudyResults.Arm arm) {
+        for (int i = 1; i < arm.curve().step().size(); i++) {
+            if (arm.baseAccuracy().excludes(arm.curve().accuracy().get(i))) {
+                return Optional.of(arm.curve().step().get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String rate(double learningRate) {
+        String text = String.format(Locale.ROOT, "%.1e", learningRate);
+        return text.replace(".0e", "e").replaceAll("e([-+])0*(\\d+)", "e$1$2").replace("e+", "e");
+    }
+
+    private static String percent(double share) {
+        return Verdicts.points(share) + "\u00a0%";
+    }
+}
