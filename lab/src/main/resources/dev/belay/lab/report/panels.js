@@ -79,10 +79,16 @@ function trainingSections(arms, runsOf, colour) {
     strokes(strategies.map((s, i) => [s, false, tones[i]])),
     perArm(arms, runsOf, colour, strategies.map((s, i) => ["accuracy/" + s, s, tones[i]]), { label: "Accuracy by strategy", link: "strategy", format: v => percent(v), y: [0, 1], ticks: 2 }));
 
+  const groups = kind => perArm(arms, runsOf, colour, [["all" + kind, "all", "var(--right)"], ["mixed" + kind, "mixed", "var(--mixed)"], ["none" + kind, "none", "var(--wrong)"]],
+    { label: "Share of groups", stacked: true, link: "groups", format: v => percent(v), ticks: 2 });
+  const holder = el("div");
+  const showGroups = kind => { forgetCharts(holder); holder.replaceChildren(groups(kind) ?? ""); drawAll(); };
   add("groups", "How much there was to learn from",
     "Group normalisation learns only from groups whose completions were paid differently. When nearly all groups are alike, the few that are not are blown up to full size, and the model keeps moving on them.",
-    swatches([["all paid", "var(--right)"], ["mixed: the only ones with a gradient", "var(--mixed)"], ["none paid", "var(--wrong)"]]),
-    perArm(arms, runsOf, colour, [["allRight", "all paid", "var(--right)"], ["mixed", "mixed", "var(--mixed)"], ["allWrong", "none paid", "var(--wrong)"]], { label: "Share of groups", stacked: true, link: "groups", format: v => percent(v), ticks: 2 }));
+    el("div", {}, choice("Reward that groups are sorted by", [["Paid", "by the reward it saw"], ["Right", "by the true reward"]], "Paid", showGroups),
+      swatches([["all paid", "var(--right)"], ["mixed: the only ones with a gradient", "var(--mixed)"], ["none paid", "var(--wrong)"]])),
+    has(runs, "mixedPaid") && holder);
+  if (has(runs, "mixedPaid")) holder.replaceChildren(groups("Paid"));
 
   add("lengths", "Length of right and wrong answers", "In tokens. A growing gap between the two is an early sign of run-on text or of an answer cut short." + smoothNote,
     strokes([["right", false, "var(--right)"], ["wrong", true, "var(--wrong)"]]),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,7 @@ final class SyntheticStudy {
                         + "rate. Only the reward differs.",
                 "On the good family, clean, flip 20 % and flip 40 % end above the base; for flip 50 %, random, format "
                         + "only and phrases no change can be shown.",
-                new StudyResults.Settings(
-                        STEPS,
-                        seeds,
-                        3e-5,
-                        256,
-                        "four samples each at temperature 0.6",
-                        0.95,
-                        2000,
-                        0.05,
-                        "6 min 12 s"),
+                settings(seeds),
                 families.stream().map(SyntheticStudy::family).toList(),
                 arms,
                 List.of(
@@ -72,6 +64,11 @@ final class SyntheticStudy {
                         "One seed an arm: the intervals speak of problems, not of other seeds.",
                         "Nothing about large models follows."),
                 Map.of("belay", "0.1.0", "commit", "0000000", "machine", "2 cores"));
+    }
+
+    private static StudyResults.Settings settings(int seeds) {
+        return new StudyResults.Settings(
+                STEPS, seeds, 3e-5, 256, "four samples each at temperature 0.6", 0.95, 2000, 0.05, "6 min 12 s");
     }
 
     private static List<StudyResults.Verdict> verdicts(int seeds, List<String> families, List<StudyResults.Arm> arms) {
@@ -159,30 +156,32 @@ final class SyntheticStudy {
     }
 
     private static RunData run(Plan plan, String family, long seed, String text) {
+        return new RunData(
+                plan.name(),
+                family,
+                seed,
+                "runs/" + plan.name() + "-" + seed,
+                series(plan, seed),
+                IntStream.range(0, 10).mapToObj(i -> sample(i, text)).toList(),
+                "name: " + plan.name() + "\nsteps: 60\n",
+                Map.of("seed", seed));
+    }
+
+    private static Map<String, List<@Nullable Double>> series(Plan plan, long seed) {
         Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
-        List<Double> steps =
-                IntStream.rangeClosed(1, STEPS).mapToObj(i -> (double) i).toList();
-        series.put("step", List.copyOf(steps));
+        series.put("step", each(i -> i + 1.0));
         boolean blind = plan.kind().equals("random") || plan.kind().equals("other");
         put(series, plan, seed, "true", 0.36, plan.end(), 0.06);
         put(series, plan, seed, "seen", blind ? 0.5 : 0.4, blind ? 0.5 : plan.end() - 0.05, 0.06);
-        put(series, plan, seed, "allRight", 0.12, plan.end() / 2, 0.03);
-        put(series, plan, seed, "mixed", 0.68, 0.5, 0.03);
-        series.put(
-                "allWrong",
-                IntStream.range(0, STEPS)
-                        .mapToObj(i -> at(series, "allRight", i))
-                        .map(v -> Math.max(0, 0.2 - v / 4))
-                        .toList()
-                        .stream()
-                        .map(v -> (@Nullable Double) v)
-                        .toList());
+        for (String kind : List.of("Paid", "Right")) {
+            put(series, plan, seed, "all" + kind, 0.12, plan.end() / 2, 0.03);
+            put(series, plan, seed, "mixed" + kind, 0.68, 0.4, 0.03);
+            series.put(
+                    "none" + kind,
+                    each(i -> Math.max(0, 1 - at(series, "all" + kind, i) - at(series, "mixed" + kind, i))));
+        }
         put(series, plan, seed, "share/code", 0.62, plan.end(), 0.02);
-        series.put(
-                "share/plain",
-                IntStream.range(0, STEPS)
-                        .mapToObj(i -> (@Nullable Double) (1 - at(series, "share/code", i)))
-                        .toList());
+        series.put("share/plain", each(i -> 1 - at(series, "share/code", i)));
         put(series, plan, seed, "accuracy/code", 0.31, plan.end(), 0.04);
         put(series, plan, seed, "accuracy/plain", 0.42, plan.end(), 0.04);
         put(series, plan, seed, "lengthRight", 42, 40, 2);
@@ -192,34 +191,33 @@ final class SyntheticStudy {
         put(series, plan, seed, "parse", 0.77, 0.97, 0.02);
         put(series, plan, seed, "lag", 2e-6, 3e-6, 1e-6);
         put(series, plan, seed, "gradNorm", 0.8, 0.5, 0.1);
-        List<RunData.Sample> samples = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            boolean right = i % 3 != 0;
-            samples.add(new RunData.Sample(
-                    1 + i * 6,
-                    "p" + i,
-                    "Q 9-2+7+8?",
-                    "code 9-2=7;7+7=14;14+8=" + (right ? 22 : 12) + " \\box{" + (right ? 22 : 12) + "}. "
-                            + (i == 9 ? text : ""),
-                    "22",
-                    i == 8 ? null : right,
-                    i == 8 ? null : (i % 4 == 0 ? 1.0 : 0.0),
-                    i == 8 ? null : (right ? 1.0 : 0.0),
-                    0.7 - i * 0.15,
-                    i % 2 == 0 ? "code" : "plain",
-                    i == 7 ? "length" : "stop",
-                    right ? "boxed 22 equals 22" : "boxed 12, expected 22",
-                    Map.of("boxed-format", 1.0)));
-        }
-        return new RunData(
-                plan.name(),
-                family,
-                seed,
-                "runs/" + plan.name() + "-" + seed,
-                series,
-                samples,
-                "name: " + plan.name() + "\nsteps: 60\n",
-                Map.of("seed", seed));
+        return series;
+    }
+
+    private static RunData.Sample sample(int i, String text) {
+        boolean right = i % 3 != 0;
+        boolean graded = i != 8;
+        int answer = right ? 22 : 12;
+        return new RunData.Sample(
+                1 + i * 6,
+                "p" + i,
+                "Q 9-2+7+8?",
+                "code 9-2=7;7+7=14;14+8=" + answer + " \\box{" + answer + "}. " + (i == 9 ? text : ""),
+                "22",
+                graded ? right : null,
+                graded ? (i % 4 == 0 ? 1.0 : 0.0) : null,
+                graded ? (right ? 1.0 : 0.0) : null,
+                0.7 - i * 0.15,
+                i % 2 == 0 ? "code" : "plain",
+                i == 7 ? "length" : "stop",
+                right ? "boxed 22 equals 22" : "boxed 12, expected 22",
+                Map.of("boxed-format", 1.0));
+    }
+
+    private static List<@Nullable Double> each(IntToDoubleFunction value) {
+        return IntStream.range(0, STEPS)
+                .mapToObj(i -> (@Nullable Double) value.applyAsDouble(i))
+                .toList();
     }
 
     private static double at(Map<String, List<@Nullable Double>> series, String name, int i) {
@@ -236,11 +234,7 @@ final class SyntheticStudy {
             double to,
             double noise) {
         RandomKey key = KEY.child(plan.name()).child(name).child(seed);
-        series.put(
-                name,
-                IntStream.range(0, STEPS)
-                        .mapToObj(i -> (@Nullable Double) (progress(from, to, i) + noise * 2 * (key.uniform(i) - 0.5)))
-                        .toList());
+        series.put(name, each(i -> progress(from, to, i) + noise * 2 * (key.uniform(i) - 0.5)));
     }
 
     private static double progress(double from, double to, int step) {
