@@ -26,7 +26,7 @@ import java.util.Map;
  * the data, in which the tensors follow one another without gaps or overlaps. A file that says otherwise is refused with
  * the tensor and the rule; nothing is read outside the file whatever the header says.
  */
-final class SafetensorsReader {
+public final class SafetensorsReader {
     static final long LENGTH_BYTES = Long.BYTES;
     static final String METADATA = "__metadata__";
 
@@ -43,7 +43,7 @@ final class SafetensorsReader {
      * @param arena its closing unmaps the tensors
      * @return in the order of the data
      */
-    static List<StoredTensor> map(Path file, Arena arena) {
+    public static List<StoredTensor> map(Path file, Arena arena) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return parse(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
         } catch (IOException e) {

@@ -1,0 +1,206 @@
+package dev.belay.model.torch;
+
+import dev.belay.model.Finish;
+import dev.belay.model.Generation;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.PromptTree;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenPrompt;
+import dev.belay.model.checkpoint.ModelConfig;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Samples completions. Prompts go through the transformer once, all together; then the rows are dealt to lanes, a lane is
+ * decoded by one thread until its last row has finished, and finished rows make room for the lane's waiting ones.
+ */
+final class Decoder {
+    private static final int LANE_ROWS = 32;
+
+    private final Transformer transformer;
+    private final ModelConfig config;
+    private final Parameters parameters;
+    private final PackedWeights weights;
+
+    Decoder(Transformer transformer) {
+        this.transformer = transformer;
+        config = transformer.config;
+        parameters = transformer.parameters;
+        weights = new PackedWeights(parameters);
+    }
+
+    /** @see dev.belay.model.LanguageModel#generate */
+    List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+        if (samplesEach < 1) {
+            throw new InvalidInputException("samplesEach must be at least 1, got " + samplesEach);
+        }
+        if (prompts.isEmpty()) {
+            return List.of();
+        }
+        List<KeyValueCache> caches = prefill(prompts);
+        int longest = prompts.stream().mapToInt(p -> p.tokens().length).max().orElse(0);
+        transformer.rope.prepare(Math.min(config.maxPositions(), longest + plan.maxNewTokens()));
+        weights.refresh(transformer.workers);
+        List<Sample> samples = new ArrayList<>();
+        for (int p = 0; p < prompts.size(); p++) {
+            for (int g = 0; g < samplesEach; g++) {
+                samples.add(new Sample(prompts.get(p), p, g, caches.get(p), budget(prompts.get(p), plan)));
+            }
+        }
+        decode(samples, plan);
+        return samples.stream().map(Sample::finished).toList();
+    }
+
+    private int budget(TokenPrompt prompt, SamplingPlan plan) {
+        return Math.min(plan.maxNewTokens(), config.maxPositions() - prompt.tokens().length);
+    }
+
+    private List<KeyValueCache> prefill(List<TokenPrompt> prompts) {
+        for (TokenPrompt prompt : prompts) {
+            if (prompt.tokens().length >= config.maxPositions()) {
+                throw new InvalidInputException("a prompt of " + prompt.tokens().length
+                        + " tokens leaves no room in the model's context of " + config.maxPositions());
+            }
+        }
+        // The prompt's last token is decoded, not prefilled: it gives each lane the first logits.
+        List<PromptTree> trees = new ArrayList<>();
+        for (TokenPrompt prompt : prompts) {
+            Forest.checkIds(prompt.tokens(), config.vocabSize());
+            if (prompt.tokens().length > 1) {
+                trees.add(new PromptTree(Arrays.copyOf(prompt.tokens(), prompt.tokens().length - 1), List.of()));
+            }
+        }
+        List<KeyValueCache> caches = new ArrayList<>();
+        Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
+        if (!trees.isEmpty()) {
+            transformer.forward(forest, true);
+        }
+        int tree = 0;
+        for (TokenPrompt prompt : prompts) {
+            KeyValueCache cache = new KeyValueCache(config);
+            if (prompt.tokens().length > 1) {
+                fill(cache, forest.trees().get(tree++).prompt());
+            }
+            caches.add(cache);
+        }
+        return caches;
+    }
+
+    private void fill(KeyValueCache cache, Forest.Segment prompt) {
+        int queries = config.querySize();
+        float[] row = new float[queries + 2 * config.keyValueSize()];
+        cache.reserve(prompt.length());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (int i = 0; i < prompt.length(); i++) {
+                FloatMemory.load(transformer.kept.qkv(layer, prompt.start() + i), row, row.length);
+                cache.put(layer, i, row, queries, queries + config.keyValueSize());
+            }
+        }
+        cache.setLength(prompt.length());
+    }
+
+    private void decode(List<Sample> samples, SamplingPlan plan) {
+        int lanes = Math.max(
+                Math.min(transformer.workers.threads(), samples.size()), Math.ceilDiv(samples.size(), LANE_ROWS));
+        transformer.workers.run(lanes, (i, worker) -> {
+            ArrayDeque<Sample> waiting = new ArrayDeque<>();
+            for (int s = i; s < samples.size(); s += lanes) {
+                waiting.add(samples.get(s));
+            }
+            decodeLane(waiting, plan);
+        });
+    }
+
+    private void decodeLane(ArrayDeque<Sample> waiting, SamplingPlan plan) {
+        int width = Math.min(LANE_ROWS, waiting.size());
+        DecodeLane lane = new DecodeLane(config, weights, transformer.rope, width);
+        Distribution distribution = new Distribution(config.vocabSize(), plan.warp());
+        Sample[] rows = new Sample[width];
+        float[][] logits = new float[width][config.vocabSize()];
+        int active = 0;
+        while (true) {
+            while (active < width && !waiting.isEmpty()) {
+                rows[active++] = waiting.poll();
+            }
+            if (active == 0) {
+                return;
+            }
+            for (int r = 0; r < active; r++) {
+                Arrays.fill(logits[r], 0);
+            }
+            lane.step(rows, active, parameters, logits);
+            int kept = 0;
+            for (int r = 0; r < active; r++) {
+                System.arraycopy(logits[r], 0, distribution.logits(), 0, config.vocabSize());
+                distribution.prepare();
+                if (!rows[r].accept(distribution, plan)) {
+                    rows[kept++] = rows[r];
+                }
+            }
+            active = kept;
+        }
+    }
+
+    /** One completion on its way. */
+    private final class Sample implements DecodeLane.Row {
+        private final TokenPrompt prompt;
+        private final int promptIndex;
+        private final int sample;
+        private final KeyValueCache promptCache;
+        private final KeyValueCache own = new KeyValueCache(config);
+        private final int budget;
+        private int[] tokens = new int[16];
+        private float[] logProbs = new float[16];
+        private int length;
+        private Finish finish = Finish.LENGTH;
+
+        Sample(TokenPrompt prompt, int promptIndex, int sample, KeyValueCache promptCache, int budget) {
+            this.prompt = prompt;
+            this.promptIndex = promptIndex;
+            this.sample = sample;
+            this.promptCache = promptCache;
+            this.budget = budget;
+        }
+
+        @Override
+        public KeyValueCache prompt() {
+            return promptCache;
+        }
+
+        @Override
+        public KeyValueCache own() {
+            return own;
+        }
+
+        @Override
+        public int token() {
+            return length == 0 ? prompt.tokens()[prompt.tokens().length - 1] : tokens[length - 1];
+        }
+
+        /** Draws the next token; true when it was the last. */
+        boolean accept(Distribution d, SamplingPlan plan) {
+            boolean greedy = plan.warp().greedy();
+            int token =
+                    greedy ? d.argmax() : d.sample(prompt.key().child(sample).uniform(length));
+            if (length == tokens.length) {
+                tokens = Arrays.copyOf(tokens, 2 * length);
+                logProbs = Arrays.copyOf(logProbs, 2 * length);
+            }
+            tokens[length] = token;
+            logProbs[length] = greedy ? 0 : d.logProb(token);
+            length++;
+            if (plan.stopIds().contains(token)) {
+                finish = Finish.STOP;
+                return true;
+            }
+            return length == budget;
+        }
+
+        Generation finished() {
+            return new Generation(
+                    promptIndex, sample, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finish);
+        }
+    }
+}
