@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class Binder {
 
     /** @throws InvalidInputException at the first thing that does not fit */
     public <R extends Record> R bind(Tree tree, Class<R> type) {
-        return type.cast(record(tree, type, new Spot("", type.getSimpleName(), List.of())));
+        return type.cast(record(tree, type, new Spot("", type.getSimpleName().toLowerCase(Locale.ROOT), List.of())));
     }
 
     /**
@@ -48,10 +49,14 @@ public final class Binder {
             return new Spot(longer, longer, List.of());
         }
 
-        /** Records built in Java name their block themselves: "optimizer: beta1 must be …". */
+        /** Records built in Java name their block or method themselves: "optimizer: beta1 must be …". */
         String withoutOwnName(String message) {
-            String name = path.substring(path.lastIndexOf('.') + 1) + ": ";
-            return message.startsWith(name) ? message.substring(name.length()) : message;
+            String block = path.substring(path.lastIndexOf('.') + 1) + ": ";
+            String rest = message.startsWith(block) ? message.substring(block.length()) : message;
+            int colon = rest.indexOf(": ");
+            return colon > 0 && called.endsWith("(" + rest.substring(0, colon) + ")")
+                    ? rest.substring(colon + 2)
+                    : rest;
         }
 
         Spot item(int i) {
@@ -109,13 +114,23 @@ public final class Binder {
         String name = (String) Scalars.read(scalar(use.value(), spot.below(USE)), String.class, "use");
         Entry<?> entry = catalogue
                 .find(name)
-                .orElseThrow(
-                        () -> use.value().place().error(Spelling.unknown(catalogue.stage(), name, catalogue.names())));
+                .orElseThrow(() -> use.value()
+                        .place()
+                        .error(Spelling.unknown(catalogue.stage(), name, catalogue.names()) + elsewhere(name)));
         List<Tree.Field> options =
                 fields.fields().stream().filter(f -> !f.key().equals(USE)).toList();
         String called = spot.called() + " (" + name + ")";
         return record(
                 new Tree.Fields(options, fields.place()), entry.type(), new Spot(spot.path(), called, spot.siblings()));
+    }
+
+    /** The commonest mix-up is a noise written where a reward belongs. */
+    private String elsewhere(String name) {
+        return catalogues.all().stream()
+                .filter(c -> c.find(name).isPresent())
+                .map(c -> " (\"" + name + "\" is the name of a " + c.stage() + ")")
+                .findFirst()
+                .orElse("");
     }
 
     private static Tree.Scalar scalar(Tree tree, Spot spot) {
@@ -219,7 +234,8 @@ public final class Binder {
             Throwable cause = e.getCause();
             if (cause instanceof InvalidInputException || cause instanceof IllegalArgumentException) {
                 String message = spot.withoutOwnName(String.valueOf(cause.getMessage()));
-                throw place(message, fields).error(spot.called() + ": " + message, cause);
+                throw place(message, fields)
+                        .error(spot.path().isEmpty() ? message : spot.called() + ": " + message, cause);
             }
             throw new IllegalStateException("constructing " + type.getName() + " failed", e);
         } catch (ReflectiveOperationException e) {

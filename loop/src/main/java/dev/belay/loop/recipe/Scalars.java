@@ -37,6 +37,16 @@ final class Scalars {
         };
     }
 
+    /** JSON's name for it. */
+    static String jsonType(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "int", "Integer", "long", "Long" -> "integer";
+            case "double", "Double", "float", "Float" -> "number";
+            case "boolean", "Boolean" -> "boolean";
+            default -> "string";
+        };
+    }
+
     /** Enum constants as recipes write them: {@code TOKEN_MEAN} is {@code token-mean}. */
     static List<String> names(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
@@ -72,7 +82,8 @@ final class Scalars {
         if (type == Path.class) {
             return Path.of(text);
         }
-        if (scalar.quoted()) {
+        // JSON has no infinity, so what a run writes about itself has it in quotes.
+        if (scalar.quoted() && !text.matches("-?\\.inf")) {
             return null;
         }
         try {

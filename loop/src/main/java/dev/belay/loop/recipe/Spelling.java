@@ -22,12 +22,20 @@ public final class Spelling {
         return guess + "known: " + (known.isEmpty() ? "none" : String.join(", ", known));
     }
 
-    /** The known name with the fewest edits, if a third of its letters or fewer differ. */
+    /**
+     * The known name with the fewest edits, if a third of its letters or fewer differ. In three letters an edit is
+     * another word: who writes gpu does not mean cpu.
+     */
     static Optional<String> nearest(String found, Collection<String> known) {
         String plain = plain(found);
         return known.stream()
-                .filter(k -> edits(plain, plain(k)) <= Math.max(1, Math.max(plain.length(), k.length()) / 3))
+                .filter(k -> edits(plain, plain(k)) <= allowed(plain, k))
                 .min(Comparator.comparingInt(k -> edits(plain, plain(k))));
+    }
+
+    private static int allowed(String found, String known) {
+        int letters = Math.max(found.length(), known.length());
+        return letters < 4 ? 0 : letters / 3;
     }
 
     /** Case, hyphens and underscores are the commonest slips: {@code max_new_tokens} for {@code maxNewTokens}. */

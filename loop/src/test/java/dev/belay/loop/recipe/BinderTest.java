@@ -78,8 +78,8 @@ class BinderTest {
     /** Each row: a line that is wrong, and the message it earns. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            sevings: 4                  | dish.yaml:4:1: unknown key "sevings" in Dish; did you mean "servings"? known: name, portions, oven, extra, servings, note, prices, hot, seed
-            zzzzzz: 4                   | dish.yaml:4:1: unknown key "zzzzzz" in Dish; known: name, portions, oven, extra, servings, note, prices, hot, seed
+            sevings: 4                  | dish.yaml:4:1: unknown key "sevings" in dish; did you mean "servings"? known: name, portions, oven, extra, servings, note, prices, hot, seed
+            zzzzzz: 4                   | dish.yaml:4:1: unknown key "zzzzzz" in dish; known: name, portions, oven, extra, servings, note, prices, hot, seed
             oven: {degree: 4}           | dish.yaml:4:8: unknown key "degree" in oven; did you mean "degrees"? known: degrees, heat, limit
             oven: hot                   | dish.yaml:4:7: oven must be a mapping, got "hot"
             oven: [1]                   | dish.yaml:4:7: oven must be a mapping, got a list
@@ -95,6 +95,7 @@ class BinderTest {
             oven: {degrees: 400}        | dish.yaml:4:7: oven: a low heat cannot reach 400 degrees
             extra: {use: tomato, count: 0} | dish.yaml:4:29: extra (tomato): count must be at least 1, got 0
             extra: tomatoe              | dish.yaml:4:8: unknown sauce "tomatoe"; did you mean "tomato"? known: tomato, cream
+            extra: pepper               | dish.yaml:4:8: unknown sauce "pepper"; known: tomato, cream ("pepper" is the name of a spice)
             extra: {count: 3}           | dish.yaml:4:8: extra needs "use", the name of a sauce; known: tomato, cream
             extra: {use: [tomato]}      | dish.yaml:4:14: extra.use must be a name, got a list
             extra: [tomato]             | dish.yaml:4:8: extra must be a mapping with "use", or a name alone, got a list
@@ -122,7 +123,7 @@ class BinderTest {
             {name: x, portions: [{use: tomato, spices: [salt]}]} | dish.yaml:1:45: unknown spice "salt"; known: pepper, sumac
             {name: [x], portions: []}                     | dish.yaml:1:8: name must be a text, got a list
             {name: , portions: []}                        | dish.yaml:1:7: name must be a text, got nothing
-            [name]                                        | dish.yaml:1:1: Dish must be a mapping, got a list
+            [name]                                        | dish.yaml:1:1: dish must be a mapping, got a list
             {? [a] : b}                                   | dish.yaml:1:4: a key must be a word, got a list or a mapping
             """)
     void bind_wrongDocument_saysPlaceRuleValueAndChoices(String yaml, String message) {
@@ -135,6 +136,6 @@ class BinderTest {
     void bind_emptyDocument_isRefused() {
         assertThatThrownBy(() -> Kitchen.bind("# nothing\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("dish.yaml:1:1: Dish must be a mapping, got nothing");
+                .hasMessage("dish.yaml:1:1: dish must be a mapping, got nothing");
     }
 }

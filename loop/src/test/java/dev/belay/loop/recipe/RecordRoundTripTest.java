@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class RecordRoundTripTest {
-    @Property(tries = 300)
+    @Property(tries = 100)
     void write_thenBind_givesAnEqualRecord(@ForAll("dishes") Dish dish) {
         String yaml = YamlWriter.write(new RecordWriter(Kitchen.ALL).write(dish));
 

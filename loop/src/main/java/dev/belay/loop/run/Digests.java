@@ -1,0 +1,72 @@
+package dev.belay.loop.run;
+
+import dev.belay.loop.data.Message;
+import dev.belay.loop.data.Problem;
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SHA-256 of what went into a run. */
+final class Digests {
+    private Digests() {}
+
+    /** Every regular file directly in the folder, by name. */
+    static Map<String, String> files(Path folder) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (Path file : Disk.list(folder)) {
+            if (Files.isRegularFile(file)) {
+                digests.put(file.getFileName().toString(), file(file));
+            }
+        }
+        return digests;
+    }
+
+    /** What a policy gets to see of problems, and what its answers are compared with. */
+    static String problems(List<Problem> problems) {
+        MessageDigest digest = sha256();
+        for (Problem problem : problems) {
+            update(digest, problem.id());
+            for (Message message : problem.prompt()) {
+                update(digest, message.role().name());
+                update(digest, message.text());
+            }
+            update(digest, problem.reference().toString());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String file(Path file) {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Length first, so that moving a letter from one text to the next changes the digest. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.belay.loop.run;
+
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** File operations whose failures say what a user can do about them. */
+final class Disk {
+    private Disk() {}
+
+    /** Something that touches the disk. */
+    @FunctionalInterface
+    interface Action<T> {
+        T run() throws IOException;
+    }
+
+    /** Runs the action; an I/O failure becomes a sentence about {@code path}. */
+    static <T> T writing(Path path, Action<T> action) {
+        try {
+            return action.run();
+        } catch (IOException | ReadOnlyFileSystemException e) {
+            throw failure(path, e);
+        }
+    }
+
+    /** Runs the action; an I/O failure becomes a sentence about {@code path}. */
+    static <T> T reading(Path path, Action<T> action) {
+        try {
+            return action.run();
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("no such file: " + e.getFile(), e);
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    static InvalidInputException failure(Path path, Exception e) {
+        String message = String.valueOf(e.getMessage());
+        String plain = message.toLowerCase(Locale.ROOT);
+        String reason = message;
+        if (plain.contains("no space left")) {
+            reason = "no space left on the disk; free some and continue with --resume";
+        } else if (e instanceof AccessDeniedException || plain.contains("permission denied")) {
+            reason = "no permission to write there; choose another --out";
+        } else if (e instanceof ReadOnlyFileSystemException || plain.contains("read-only")) {
+            reason = "the file system is read-only; choose another --out";
+        }
+        return new InvalidInputException("cannot write " + path + ": " + reason, e);
+    }
+
+    /** Writes beside the file and renames, so that a reader sees the old text or the new, never a half. */
+    static void replace(Path file, String text) {
+        writing(file, () -> {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.writeString(part, text);
+            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    static void replace(Path file, byte[] bytes) {
+        writing(file, () -> {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.write(part, bytes);
+            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    static void deleteTree(Path root) {
+        writing(root, () -> {
+            if (Files.exists(root)) {
+                try (Stream<Path> all = Files.walk(root)) {
+                    for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            return root;
+        });
+    }
+
+    /** What lies in the folder, sorted; nothing when there is no such folder. */
+    static List<Path> list(Path folder) {
+        return writing(folder, () -> {
+            if (!Files.isDirectory(folder)) {
+                return List.<Path>of();
+            }
+            try (Stream<Path> all = Files.list(folder)) {
+                return all.sorted().toList();
+            }
+        });
+    }
+}

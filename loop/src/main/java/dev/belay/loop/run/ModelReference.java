@@ -1,0 +1,84 @@
+package dev.belay.loop.run;
+
+import dev.belay.loop.recipe.Spelling;
+import dev.belay.model.InvalidInputException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a recipe's {@code model} lies on disk. */
+public final class ModelReference {
+    private static final String EMBEDDED = "belay:";
+    private static final String HUB = "hf:";
+
+    private ModelReference() {}
+
+    /**
+     * The folder of {@code belay:NAME} or of a path. Embedded models lie in {@code assets/} below the folder that the
+     * launcher names in the system property {@code belay.home}, or on the class path.
+     *
+     * @throws InvalidInputException when there is no such model; the message names the choices
+     */
+    public static Path folder(String model) {
+        if (model.startsWith(HUB)) {
+            throw new InvalidInputException("model " + model + ": downloading from the Hugging Face Hub is not there "
+                    + "yet; download the folder and give its path");
+        }
+        if (model.startsWith(EMBEDDED)) {
+            return embedded(model.substring(EMBEDDED.length()));
+        }
+        Path folder = Path.of(model);
+        if (model.endsWith(".gguf")) {
+            throw new InvalidInputException(
+                    "model " + model + ": GGUF files are not read yet; give a Hugging Face folder");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException("model " + model + ": no such folder; give belay:NAME (known: "
+                    + String.join(", ", names()) + ") or the path of a Hugging Face folder");
+        }
+        if (!Files.exists(folder.resolve("config.json"))) {
+            throw new InvalidInputException("model " + model + ": there is no config.json in this folder, so it is not "
+                    + "a Hugging Face folder");
+        }
+        return folder;
+    }
+
+    /** Names of the embedded models. */
+    public static List<String> names() {
+        Path assets = assets();
+        return assets == null
+                ? List.of()
+                : Disk.list(assets).stream()
+                        .filter(p -> Files.exists(p.resolve("config.json")))
+                        .map(p -> p.getFileName().toString())
+                        .toList();
+    }
+
+    private static Path embedded(String name) {
+        Path assets = assets();
+        if (assets == null) {
+            throw new InvalidInputException("model belay:" + name + ": the embedded models were not found; start belay "
+                    + "with its launcher, or set -Dbelay.home to the folder that holds assets/");
+        }
+        if (!names().contains(name)) {
+            throw new InvalidInputException(Spelling.unknown("embedded model", name, names()));
+        }
+        return assets.resolve(name);
+    }
+
+    private static @Nullable Path assets() {
+        String home = System.getProperty("belay.home");
+        if (home != null) {
+            return Path.of(home, "assets");
+        }
+        URL resource = ModelReference.class.getResource("/assets");
+        try {
+            return resource != null && resource.getProtocol().equals("file") ? Path.of(resource.toURI()) : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.belay.loop.run;
+
+import dev.belay.loop.Stages;
+import dev.belay.loop.credit.Credit;
+import dev.belay.loop.data.DataSet;
+import dev.belay.loop.data.ProblemSource;
+import dev.belay.loop.evaluate.EvaluationOptions;
+import dev.belay.loop.objective.FixedReference;
+import dev.belay.loop.objective.Objective;
+import dev.belay.loop.objective.Regulariser;
+import dev.belay.loop.recipe.Binder;
+import dev.belay.loop.recipe.Default;
+import dev.belay.loop.recipe.Doc;
+import dev.belay.loop.recipe.Inline;
+import dev.belay.loop.recipe.Overrides;
+import dev.belay.loop.recipe.RecordWriter;
+import dev.belay.loop.recipe.Tree;
+import dev.belay.loop.recipe.YamlReader;
+import dev.belay.loop.recipe.YamlWriter;
+import dev.belay.loop.reward.GroupGate;
+import dev.belay.loop.reward.Noise;
+import dev.belay.loop.reward.Reward;
+import dev.belay.loop.reward.RewardPanel;
+import dev.belay.loop.reward.RewardTerm;
+import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rollout.RolloutStrategy;
+import dev.belay.loop.update.OptimizerOptions;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run as a user writes it. Three batch numbers are all there are: {@code rollout.problemsPerStep},
+ * {@code rollout.samplesPerProblem} and {@code optimizer.updatesPerStep}.
+ */
+public record Recipe(
+        @Doc("what the run is called in reports") String name,
+
+        @Doc("belay:NAME for an embedded model, or the path of a Hugging Face folder")
+        String model,
+
+        @Doc("problems") Data data,
+        @Doc("how the policy answers") @Default("plain") RolloutStrategy rollout,
+        @Doc("what the answers are judged by") List<RewardLine> rewards,
+
+        @Doc("the uncorrupted check of correctness, measured beside the rewards and never optimised by itself")
+        @Default("answer")
+        Reward truth,
+
+        @Doc("groups are trained on when every gate keeps them") @Default("[]")
+        List<GroupGate> gates,
+
+        @Doc("how rewards are spread over tokens") @Default("group-norm")
+        Credit credit,
+
+        @Doc("the policy loss") @Default("clip") Objective objective,
+        @Doc("terms added to the loss") @Default("[]") List<Regulariser> regulariser,
+        @Doc("how weights are moved") OptimizerOptions optimizer,
+        @Doc("training steps") int steps,
+        @Doc("measurements on data.test") @Default("{}") EvaluationOptions evaluate,
+        @Doc("what is kept on disk") @Default("{}") Keep keep,
+
+        @Doc("the run stops when a larger share of a step's samples could not be graded") @Default("0.05")
+        double maxUngradableShare,
+
+        @Doc("type of matrix products; weights and moments are fp32 in any case") @Default("auto")
+        Dtype dtype,
+
+        @Doc("where the model computes") @Default("cpu") Device device,
+
+        @Doc("root of every random draw of the run") @Default("0")
+        long seed) {
+
+    /** Problems to train on and to measure with. */
+    public record Data(
+            @Doc("problems to train on") DataSet train,
+
+            @Doc("held-out problems; needed unless evaluate.every is 0") @Nullable
+            TestData test) {}
+
+    /** Held-out problems. */
+    public record TestData(
+            @Inline DataSet source,
+
+            @Doc("measure with the first so many") @Default("256")
+            int limit) {
+        public TestData {
+            if (limit < 1) {
+                throw new InvalidInputException("limit must be at least 1, got " + limit);
+            }
+        }
+    }
+
+    /** One of the rewards. */
+    public record RewardLine(
+            @Inline Reward reward,
+
+            @Doc("factor in the sum that is optimised; 0 = measured, not optimised") @Default("1")
+            double weight,
+
+            @Doc("corruptions of its verdict, first to last") @Default("[]")
+            List<Noise> noise,
+
+            @Doc("metric name; the reward's own unless the same one is listed twice") @Nullable
+            String name) {
+        RewardTerm term() {
+            return new RewardTerm(name == null ? Methods.REWARDS.nameOf(reward) : name, weight, reward, noise);
+        }
+    }
+
+    /** What a run leaves on disk beside its metrics. */
+    public record Keep(
+            @Doc("steps between checkpoints; there is always one after the last step") @Default("50")
+            int checkpointEvery,
+
+            @Doc("checkpoints kept, newest first") @Default("2")
+            int checkpoints,
+
+            @Doc("steps between those whose samples are written to rollouts/; 0 = never") @Default("1")
+            int samplesEvery) {
+        public Keep {
+            if (checkpointEvery < 1 || checkpoints < 1 || samplesEvery < 0) {
+                throw new InvalidInputException("checkpointEvery and checkpoints must be at least 1 and samplesEvery "
+                        + "must not be negative, got " + checkpointEvery + ", " + checkpoints + ", " + samplesEvery);
+            }
+        }
+    }
+
+    public Recipe {
+        rewards = List.copyOf(rewards);
+        gates = List.copyOf(gates);
+        regulariser = List.copyOf(regulariser);
+        if (steps < 1) {
+            throw new InvalidInputException("steps must be at least 1, got " + steps);
+        }
+        if (name.isBlank()) {
+            throw new InvalidInputException("name must not be blank");
+        }
+        if (evaluate.every() > 0 && data.test() == null) {
+            throw new InvalidInputException("data has no test problems and evaluate.every is " + evaluate.every()
+                    + "; add data.test, or set evaluate.every to 0");
+        }
+        if (rollout.samplesPerProblem() < credit.smallestGroup()) {
+            throw new InvalidInputException("rollout.samplesPerProblem must be at least " + credit.smallestGroup()
+                    + " with credit " + Methods.CREDITS.nameOf(credit)
+                    + ", which compares the samples of a problem; got " + rollout.samplesPerProblem());
+        }
+        panel(rewards, truth, maxUngradableShare);
+    }
+
+    /**
+     * Reads a recipe, applies {@code --set} assignments and binds it.
+     *
+     * @throws InvalidInputException with file, line and column at the first thing that does not fit
+     */
+    public static Recipe read(Path file, List<String> assignments) {
+        Tree tree = YamlReader.read(file);
+        for (String assignment : assignments) {
+            tree = Overrides.set(tree, assignment);
+        }
+        return of(tree);
+    }
+
+    /** @throws InvalidInputException with the place of the first thing that does not fit */
+    public static Recipe of(Tree tree) {
+        return new Binder(Methods.ALL).bind(tree, Recipe.class);
+    }
+
+    /** The recipe with every default spelled out; reading it gives an equal recipe. */
+    public String toYaml() {
+        return YamlWriter.write(new RecordWriter(Methods.ALL).write(this));
+    }
+
+    /** The rewards as the loop runs them. */
+    public RewardPanel panel() {
+        return panel(rewards, truth, maxUngradableShare);
+    }
+
+    /**
+     * The stages of this run.
+     *
+     * @param base the policy before any training: what a divergence is measured from
+     */
+    Stages stages(ProblemSource train, LanguageModel base) {
+        boolean pulled = regulariser.stream().anyMatch(Regulariser::needsReference);
+        return new Stages(
+                train,
+                PromptRenderer.RAW_TEXT,
+                rollout,
+                panel(),
+                gates,
+                credit,
+                objective,
+                regulariser,
+                pulled ? new FixedReference(base) : null,
+                optimizer);
+    }
+
+    private static RewardPanel panel(List<RewardLine> lines, Reward truth, double maxUngradableShare) {
+        return new RewardPanel(lines.stream().map(RewardLine::term).toList(), truth, maxUngradableShare);
+    }
+}

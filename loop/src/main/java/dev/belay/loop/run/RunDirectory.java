@@ -1,0 +1,67 @@
+package dev.belay.loop.run;
+
+import dev.belay.model.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a run's files lie. Creating one never touches what is already there.
+ *
+ * @param path the folder
+ */
+public record RunDirectory(Path path) {
+    /**
+     * A new folder for a new run.
+     *
+     * @throws InvalidInputException when the folder holds anything, or cannot be created or written
+     */
+    public static RunDirectory create(Path path) {
+        RunDirectory run = new RunDirectory(path);
+        if (Files.exists(run.runJson())) {
+            throw new InvalidInputException(
+                    path + " already holds a run; choose another --out, or continue it with --resume");
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InvalidInputException(path + " is a file; --out must name a folder that is new or empty");
+        }
+        if (!Disk.list(path).isEmpty()) {
+            throw new InvalidInputException(
+                    path + " is not empty and holds no run; --out must name a folder that is new or empty");
+        }
+        Disk.writing(path, () -> Files.createDirectories(path));
+        if (!Files.isWritable(path)) {
+            throw new InvalidInputException(
+                    "cannot write " + path + ": no permission to write there; choose another --out");
+        }
+        return run;
+    }
+
+    /** @throws InvalidInputException when the folder holds no run */
+    public static RunDirectory open(Path path) {
+        RunDirectory run = new RunDirectory(path);
+        if (!Files.exists(run.runJson())) {
+            throw new InvalidInputException(path + " holds no run: there is no run.json in it");
+        }
+        return run;
+    }
+
+    public Path runJson() {
+        return path.resolve("run.json");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    public Path rollouts() {
+        return path.resolve("rollouts");
+    }
+
+    public Path tensorboard() {
+        return path.resolve("tensorboard");
+    }
+
+    public Checkpoints checkpoints() {
+        return new Checkpoints(path.resolve("checkpoints"));
+    }
+}

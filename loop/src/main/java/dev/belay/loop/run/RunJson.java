@@ -1,0 +1,136 @@
+package dev.belay.loop.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.loop.data.ProblemSource;
+import dev.belay.loop.recipe.RecordWriter;
+import dev.belay.loop.recipe.YamlReader;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.ModelSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** run.json: everything needed to say what a run was, and to make it again. */
+public final class RunJson {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final int FORMAT = 1;
+    private static final int DIGESTED = 1000;
+
+    private RunJson() {}
+
+    /** What a run was made from. */
+    record Origin(
+            Recipe recipe,
+            Path modelFolder,
+            ModelSpec model,
+            ProblemSource train,
+            @Nullable ProblemSource test) {}
+
+    static void write(Path file, Origin origin, InstantSource clock) {
+        Recipe recipe = origin.recipe();
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("format", FORMAT);
+        run.put("name", recipe.name());
+        run.put("started", clock.instant().toString());
+        run.put("seed", recipe.seed());
+        run.put("recipe", finite(new RecordWriter(Methods.ALL).write(recipe)));
+        run.put("model", model(origin));
+        run.put("data", data(origin));
+        run.put("machine", Machine.describe());
+        try {
+            Disk.replace(file, JSON.writeValueAsString(run) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("run.json could not be written as JSON", e);
+        }
+    }
+
+    /**
+     * The recipe of the run that wrote the file.
+     *
+     * @throws InvalidInputException when it is not such a file, or the recipe does not fit this version
+     */
+    public static Recipe recipe(Path file) {
+        JsonNode run = read(file);
+        if (!(run.path("recipe") instanceof ObjectNode recipe)) {
+            throw new InvalidInputException(file + " holds no \"recipe\"");
+        }
+        if (run.path("format").asInt() != FORMAT) {
+            throw new InvalidInputException(
+                    file + " has format " + run.path("format") + "; this version reads " + FORMAT);
+        }
+        return Recipe.of(YamlReader.parse(recipe.toString(), file.toString()));
+    }
+
+    /** Files of the model that are not what they were when the run began. */
+    static List<String> changedModelFiles(Path file, Path modelFolder) {
+        Map<String, String> now = Digests.files(modelFolder);
+        return read(file).path("model").path("sha256").properties().stream()
+                .filter(p -> !p.getValue().asText().equals(now.get(p.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static JsonNode read(Path file) {
+        return Disk.reading(file, () -> {
+            try {
+                return JSON.readTree(Files.readString(file));
+            } catch (JsonProcessingException e) {
+                throw new InvalidInputException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            }
+        });
+    }
+
+    private static Map<String, Object> model(Origin origin) {
+        ModelSpec spec = origin.model();
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("folder", origin.modelFolder().toAbsolutePath().normalize().toString());
+        model.put("architecture", spec.architecture());
+        model.put("parameters", spec.parameters());
+        model.put("compute", spec.compute().name().toLowerCase(java.util.Locale.ROOT));
+        model.put("device", spec.device().name().toLowerCase(java.util.Locale.ROOT));
+        model.put("sha256", Digests.files(origin.modelFolder()));
+        return model;
+    }
+
+    private static Map<String, Object> data(Origin origin) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("train", digest(origin.train(), DIGESTED));
+        Recipe.TestData test = origin.recipe().data().test();
+        ProblemSource source = origin.test();
+        if (test != null && source != null) {
+            data.put("test", digest(source, test.limit()));
+        }
+        return data;
+    }
+
+    private static Map<String, Object> digest(ProblemSource source, int limit) {
+        var problems = source.first(limit);
+        Map<String, Object> digest = new LinkedHashMap<>();
+        digest.put("problemsDigested", problems.size());
+        digest.put("sha256", Digests.problems(problems));
+        return digest;
+    }
+
+    /** JSON has no infinity; the text {@code .inf} is read back as one. */
+    private static @Nullable Object finite(@Nullable Object value) {
+        return switch (value) {
+            case Double d when d.isInfinite() -> d > 0 ? ".inf" : "-.inf";
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> out = new LinkedHashMap<>();
+                map.forEach((k, v) -> out.put(String.valueOf(k), finite(v)));
+                yield out;
+            }
+            case List<?> list -> list.stream().map(RunJson::finite).toList();
+            case null -> null;
+            default -> value;
+        };
+    }
+}

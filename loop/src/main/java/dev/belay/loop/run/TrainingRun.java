@@ -1,0 +1,164 @@
+package dev.belay.loop.run;
+
+import dev.belay.loop.Loop;
+import dev.belay.loop.LoopState;
+import dev.belay.loop.Stages;
+import dev.belay.loop.data.ProblemSource;
+import dev.belay.loop.data.StrategyDetector;
+import dev.belay.loop.objective.ReferencePolicy;
+import dev.belay.loop.schedule.RunState;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a recipe and writes the run directory. The order at the end of a step is what makes resuming exact:
+ * metrics and samples, then the evaluation if one is due, then the checkpoint; a checkpoint of step N is therefore
+ * preceded by everything that belongs to steps 1 to N.
+ *
+ * @param loader opens models
+ * @param listener hears how it goes
+ * @param clock for time stamps and estimates of what is left, nothing else
+ */
+public record TrainingRun(ModelLoader loader, RunListener listener, InstantSource clock) {
+    /**
+     * Runs a recipe from the start.
+     *
+     * @param out a folder that is new or empty
+     * @throws InvalidInputException before any work when recipe, model, data or folder are not acceptable
+     */
+    public RunResult start(Recipe recipe, Path out) {
+        Path model = ModelReference.folder(recipe.model());
+        return run(recipe, model, RunDirectory.create(out), Optional.empty());
+    }
+
+    /**
+     * Goes on with a run that was stopped, from its newest checkpoint, or from the start if it has none. A finished run
+     * is left as it is.
+     *
+     * @param given the recipe the user named beside the folder; must be the run's own
+     */
+    public RunResult resume(Path out, Optional<Recipe> given) {
+        RunDirectory directory = RunDirectory.open(out);
+        Recipe recipe = RunJson.recipe(directory.runJson());
+        if (given.isPresent() && !given.get().equals(recipe)) {
+            throw new InvalidInputException(
+                    out + " was begun with another recipe: " + RecipeDifference.first(recipe, given.get())
+                            + "; resume without a recipe, or choose another --out");
+        }
+        Path model = ModelReference.folder(recipe.model());
+        return run(recipe, model, directory, directory.checkpoints().latest());
+    }
+
+    /**
+     * Repeats a run from its run.json in a new folder and compares.
+     *
+     * @param original a run directory
+     * @param out a folder that is new or empty
+     */
+    public RunComparison rerun(Path original, Path out) {
+        RunDirectory before = RunDirectory.open(original);
+        Recipe recipe = RunJson.recipe(before.runJson());
+        RunJson.changedModelFiles(before.runJson(), ModelReference.folder(recipe.model()))
+                .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
+        return RunComparison.of(before, start(recipe, out).directory());
+    }
+
+    private RunResult run(Recipe recipe, Path modelFolder, RunDirectory directory, Optional<Path> checkpoint) {
+        ProblemSource train = recipe.data().train().open();
+        Recipe.TestData held = recipe.data().test();
+        @Nullable ProblemSource test = held == null ? null : held.source().open();
+        try (LanguageModel policy = loader.load(modelFolder, recipe.dtype(), recipe.device())) {
+            if (checkpoint.isEmpty()) {
+                RunJson.write(
+                        directory.runJson(),
+                        new RunJson.Origin(recipe, modelFolder, policy.spec(), train, test),
+                        clock);
+            }
+            Stages stages = recipe.stages(train, policy);
+            ReferencePolicy reference = stages.reference();
+            try {
+                carryOut(recipe, directory, checkpoint, policy, stages, null);
+            } finally {
+                if (reference != null) {
+                    reference.close();
+                }
+            }
+        }
+        return new RunResult(directory, MetricsLog.read(directory.metrics()));
+    }
+
+    private void carryOut(
+            Recipe recipe,
+            RunDirectory directory,
+            Optional<Path> checkpoint,
+            LanguageModel policy,
+            Stages stages,
+            @Nullable Measure measure) {
+        Optional<LoopState> saved = checkpoint.map(Checkpoints::state);
+        int done = saved.map(LoopState::step).orElse(0);
+        listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, estimate(recipe, policy)));
+        // Without a checkpoint nothing of an earlier attempt is kept, not even its evaluation of step 0.
+        int keep = saved.isPresent() ? done : -1;
+        StrategyDetector strategies = stages.source().strategies();
+        try (RunLogs logs = RunLogs.continuing(directory, keep, recipe, strategies, clock)) {
+            RunReporter reporter = new RunReporter(recipe, logs, listener, clock, done);
+            Loop loop = new Loop(policy, stages, RunState.start(recipe.seed(), recipe.steps()), reporter);
+            checkpoint.ifPresent(folder -> Checkpoints.restore(folder, policy));
+            saved.ifPresent(loop::restore);
+            takeSteps(new Course(recipe, directory, loop, policy, logs, reporter, measure));
+        }
+    }
+
+    /** What the steps are made of. */
+    private record Course(
+            Recipe recipe,
+            RunDirectory directory,
+            Loop loop,
+            LanguageModel policy,
+            RunLogs logs,
+            RunReporter reporter,
+            @Nullable Measure measure) {}
+
+    private void takeSteps(Course c) {
+        int every = c.recipe().evaluate().every();
+        if (c.loop().state().step() == 0) {
+            evaluate(c, 0);
+        }
+        while (!c.loop().finished()) {
+            int step = c.loop().step().step();
+            boolean last = c.loop().finished();
+            if (every > 0 && (last || step % every == 0)) {
+                evaluate(c, step);
+            }
+            if (last || step % c.recipe().keep().checkpointEvery() == 0) {
+                c.logs().flush();
+                listener.onCheckpoint(c.directory()
+                        .checkpoints()
+                        .write(c.policy(), c.loop().save(), c.recipe().keep().checkpoints()));
+            }
+        }
+    }
+
+    private void evaluate(Course c, int step) {
+        Measure measure = c.measure();
+        if (measure != null) {
+            listener.onEvaluating(step);
+            c.reporter().onEvaluation(measure.of(c.policy(), step));
+        }
+    }
+
+    private static RunEstimate estimate(Recipe recipe, LanguageModel policy) {
+        long samples =
+                (long) recipe.rollout().problemsPerStep() * recipe.rollout().samplesPerProblem();
+        return RunEstimate.of(
+                policy.spec(),
+                samples,
+                recipe.rollout().maxNewTokens(),
+                recipe.optimizer().microBatchTokens(),
+                recipe.optimizer().passes());
+    }
+}

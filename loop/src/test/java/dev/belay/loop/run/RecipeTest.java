@@ -1,0 +1,157 @@
+package dev.belay.loop.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.loop.credit.GroupNormCredit;
+import dev.belay.loop.objective.ClipObjective;
+import dev.belay.loop.recipe.JsonSchema;
+import dev.belay.loop.recipe.MethodsPage;
+import dev.belay.loop.recipe.YamlReader;
+import dev.belay.loop.rollout.PlainRollout;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeTest {
+    /** The whole page that the documentation shows. */
+    private static final String FLIP_40 = """
+            name: flip-40
+            model: belay:crag-good
+            data: {train: {use: chains, split: train}, test: {use: chains, split: test, limit: 256}}
+            rollout: {use: plain, problemsPerStep: 32, samplesPerProblem: 8, temperature: 1.0, maxNewTokens: 96}
+            rewards:
+              - {use: answer, weight: 1, noise: [{use: flip, probability: 0.4, scope: group}]}
+              - {use: boxed-format, weight: 0}     # weight 0 = measured, not optimised
+            credit: {use: group-norm}
+            objective: {use: clip, low: 0.2, high: 0.2, aggregate: token-mean}
+            regulariser: []
+            optimizer: {learningRate: 1.0e-3, maxGradNorm: 1.0}
+            steps: 150
+            evaluate: {every: 10, samplesPerProblem: 4, temperature: 0.6}
+            seed: 0
+            """;
+
+    private static Recipe parse(String yaml) {
+        return Recipe.of(YamlReader.parse(yaml, "r.yaml"));
+    }
+
+    @Test
+    void of_documentedRecipe_isRead() {
+        Recipe recipe = parse(FLIP_40);
+
+        assertThat(recipe.rollout()).isInstanceOf(PlainRollout.class);
+        assertThat(recipe.rollout().samplesPerProblem()).isEqualTo(8);
+        assertThat(recipe.credit()).isInstanceOf(GroupNormCredit.class);
+        assertThat(recipe.objective()).isInstanceOf(ClipObjective.class);
+        assertThat(recipe.panel().terms().stream().map(t -> t.name())).containsExactly("answer", "boxed-format");
+        assertThat(recipe.dtype()).isEqualTo(Dtype.AUTO);
+        assertThat(recipe.device()).isEqualTo(Device.CPU);
+    }
+
+    @Test
+    void toYaml_thenRead_givesAnEqualRecipe() {
+        Recipe recipe = parse(FLIP_40);
+
+        assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    }
+
+    @Test
+    void read_assignments_replaceWhatTheFileSays(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("r.yaml"), FLIP_40);
+
+        Recipe recipe = Recipe.read(file, List.of("steps=3", "objective.high=0.28", "rewards.0.noise=[]"));
+
+        assertThat(recipe.steps()).isEqualTo(3);
+        assertThat(((ClipObjective) recipe.objective()).high()).isEqualTo(0.28);
+        assertThat(recipe.rewards().getFirst().noise()).isEmpty();
+    }
+
+    /** Each row: what is written instead of what, and the message it earns. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP
+            {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, none
+            samplesPerProblem: 8 | samplesPerProblem: 1 | r.yaml:4:10: rollout.samplesPerProblem must be at least 2 with credit group-norm, which compares the samples of a problem; got 1
+            low: 0.2 | low: 1.2 | r.yaml:9:29: objective (clip): low must be in [0, 1], or .inf for no clipping, got 1.2
+            probability: 0.4 | probability: 40 | r.yaml:6:63: rewards[0].noise[0] (flip): probability must be in [0, 1], got 40.0
+            use: answer, weight: 1 | use: answer, weight: 0 | r.yaml:6:3: rewards: at least one reward needs a weight other than 0
+            {use: boxed-format, weight: 0} | {use: answer, weight: 0} | r.yaml:6:3: rewards: the name answer is used twice; give one a `name`
+            {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases ("flip" is the name of a noise)
+            , test: {use: chains, split: test, limit: 256} | ~~ | r.yaml:3:7: data has no test problems and evaluate.every is 10; add data.test, or set evaluate.every to 0
+            limit: 256 | limit: 0 | r.yaml:3:84: data.test: limit must be at least 1, got 0
+            steps: 150 | steps: 0 | r.yaml:12:8: steps must be at least 1, got 0
+            steps: 150 | steps: many | r.yaml:12:8: steps must be a whole number, got "many"
+            learningRate: 1.0e-3, | ~~ | r.yaml:11:12: optimizer.learningRate is missing and has no default (peak learning rate of AdamW)
+            learningRate: 1.0e-3 | learningRate: -1 | r.yaml:11:27: optimizer: learningRate must be at least 0, got -1.0
+            split: train | split: tarin | r.yaml:3:36: data.train.split must be one of train, test, got "tarin"; did you mean "train"?
+            seed: 0 | device: gpu | r.yaml:14:9: device must be one of cpu, cuda, got "gpu"
+            temperature: 1.0 | temperature: 0 | r.yaml:4:79: rollout (plain): temperature must be above 0, got 0.0
+            """)
+    void of_wrongRecipe_saysPlaceRuleValueAndChoices(String instead, String written, String message) {
+        assertThat(FLIP_40).contains(instead);
+
+        assertThatThrownBy(() -> parse(FLIP_40.replace(instead, written)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void folder_hubModel_isNotThereYet() {
+        assertThatThrownBy(() -> ModelReference.folder("hf:Qwen/Qwen3-0.6B"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "model hf:Qwen/Qwen3-0.6B: downloading from the Hugging Face Hub is not there yet; download "
+                                + "the folder and give its path");
+    }
+
+    @Test
+    void folder_missingFolder_isNamed() {
+        assertThatThrownBy(() -> ModelReference.folder("/no/such/folder"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("model /no/such/folder: no such folder; give belay:NAME (known: ");
+    }
+
+    @Test
+    void folder_withoutConfig_isRefused(@TempDir Path folder) {
+        assertThatThrownBy(() -> ModelReference.folder(folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("model " + folder + ": there is no config.json in this folder, so it is not a Hugging Face "
+                        + "folder");
+    }
+
+    @Test
+    void schema_everyMethod_isThere() {
+        JsonNode schema = new ObjectMapper().valueToTree(new JsonSchema(Methods.ALL).of(Recipe.class, "recipe"));
+
+        assertThat(schema.at("/required").toString())
+                .isEqualTo("[\"name\",\"model\",\"data\",\"rewards\",\"optimizer\",\"steps\"]");
+        assertThat(schema.at("/properties/rewards/items/oneOf/0/properties/noise/items/$ref")
+                        .asText())
+                .isEqualTo("#/$defs/noise");
+    }
+
+    @Test
+    void methodsPage_everyMethodOfEveryStage_hasMeaningAndSource() {
+        String page = new MethodsPage(Methods.ALL).markdown(Recipe.class);
+
+        Methods.ALL
+                .all()
+                .forEach(catalogue -> catalogue.entries().forEach(entry -> {
+                    assertThat(page).contains("### `" + entry.name() + "`").contains(entry.meaning());
+                    assertThat(entry.meaning()).as(entry.name()).isNotBlank();
+                    assertThat(entry.paper()).as(entry.name()).isNotBlank();
+                }));
+        assertThat(page).contains("| `optimizer.learningRate` | a number | must be given |");
+    }
+}

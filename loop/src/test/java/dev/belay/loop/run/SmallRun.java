@@ -1,0 +1,73 @@
+package dev.belay.loop.run;
+
+import dev.belay.loop.recipe.YamlReader;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
+import dev.belay.testkit.ByteTokenizer;
+import dev.belay.testkit.TableModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A run of a table model that takes milliseconds. */
+final class SmallRun {
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+
+    private SmallRun() {}
+
+    /** A folder that passes for a model's. */
+    static Path modelFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("config.json"), "{}");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String yaml(Path model) {
+        return """
+                name: small
+                model: %s
+                data: {train: {use: chains, split: train, steps: 2}, test: {use: chains, split: test, steps: 2, limit: 5}}
+                rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 5}
+                rewards:
+                  - {use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}
+                  - {use: boxed-format, weight: 0}
+                regulariser: [{use: kl, coefficient: 0.01}]
+                optimizer: {learningRate: 0.05}
+                steps: 8
+                evaluate: {every: 4, samplesPerProblem: 2, resamples: 20}
+                keep: {checkpointEvery: 3, checkpoints: 2}
+                seed: 5
+                """.formatted(model);
+    }
+
+    static Recipe recipe(Path model) {
+        return Recipe.of(YamlReader.parse(yaml(model), "small.yaml"));
+    }
+
+    /** Loads the same table every time and remembers what it loaded. */
+    static final class Loader implements ModelLoader {
+        final List<TableModel> loaded = new ArrayList<>();
+
+        @Override
+        public LanguageModel load(Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device) {
+            TableModel model = TableModel.hashed(new ByteTokenizer(), Set.of(ByteTokenizer.EOS), 2, 32)
+                    .randomized(RandomKey.of(9), 1);
+            loaded.add(model);
+            return model;
+        }
+
+        float[] lastWeights() {
+            return loaded.getLast().weights();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of recipes and run directories, with models that need no native code. */
+@NullMarked
+package dev.belay.loop.run;
+
+import org.jspecify.annotations.NullMarked;
