@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,12 +19,17 @@ import java.util.stream.Collectors;
  * @param pad special token used for padding; id 0
  * @param eos special token that ends a text; id 1
  * @param moreSpecials further special tokens, from id 2
+ * @param words texts of several characters that are one token each; where several fit, the longest does
  * @param alphabet the characters (code points), each once
  */
-public record CharacterVocabulary(String pad, String eos, List<String> moreSpecials, String alphabet) {
+public record CharacterVocabulary(
+        String pad, String eos, List<String> moreSpecials, List<String> words, String alphabet) {
+    private static final Pattern REGEX_SYNTAX = Pattern.compile("([\\\\{}()\\[\\].*+?^$|])");
+
     public CharacterVocabulary {
         moreSpecials = List.copyOf(moreSpecials);
-        List<String> tokens = tokens(pad, eos, moreSpecials, alphabet);
+        words = List.copyOf(words);
+        List<String> tokens = tokens(pad, eos, moreSpecials, words, alphabet);
         Set<String> seen =
                 tokens.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting())).entrySet().stream()
                         .filter(e -> e.getValue() > 1 || e.getKey().isEmpty())
@@ -36,19 +43,26 @@ public record CharacterVocabulary(String pad, String eos, List<String> moreSpeci
 
     /** {@code <pad>} 0, {@code <eos>} 1, then the alphabet. */
     public static CharacterVocabulary of(String alphabet) {
-        return new CharacterVocabulary("<pad>", "<eos>", List.of(), alphabet);
+        return of(List.of(), alphabet);
     }
 
-    private static List<String> tokens(String pad, String eos, List<String> more, String alphabet) {
+    /** {@code <pad>} 0, {@code <eos>} 1, then the words, then the alphabet. */
+    public static CharacterVocabulary of(List<String> words, String alphabet) {
+        return new CharacterVocabulary("<pad>", "<eos>", List.of(), words, alphabet);
+    }
+
+    private static List<String> tokens(
+            String pad, String eos, List<String> more, List<String> words, String alphabet) {
         List<String> tokens = new ArrayList<>(List.of(pad, eos));
         tokens.addAll(more);
+        tokens.addAll(words);
         alphabet.codePoints().mapToObj(Character::toString).forEach(tokens::add);
         return tokens;
     }
 
     /** All tokens; a token's place is its id. */
     public List<String> tokens() {
-        return tokens(pad, eos, moreSpecials, alphabet);
+        return tokens(pad, eos, moreSpecials, words, alphabet);
     }
 
     public int size() {
@@ -94,7 +108,7 @@ public record CharacterVocabulary(String pad, String eos, List<String> moreSpeci
         }
         root.putNull("normalizer");
         ObjectNode split = root.putObject("pre_tokenizer").put("type", "Split");
-        split.putObject("pattern").put("Regex", "[\\s\\S]");
+        split.putObject("pattern").put("Regex", splitter());
         split.put("behavior", "Isolated").put("invert", false);
         root.putNull("post_processor");
         root.putObject("decoder").put("type", "Fuse");
@@ -106,5 +120,14 @@ public record CharacterVocabulary(String pad, String eos, List<String> moreSpeci
         // The format wants the name of an unknown token; as no token has it, an unknown character is an error.
         model.put("unk_token", "<unk>");
         return Json.pretty(root);
+    }
+
+    /** Alternatives are tried from left to right, hence longest first. */
+    private String splitter() {
+        return words.stream()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .map(word -> REGEX_SYNTAX.matcher(word).replaceAll("\\\\$1") + "|")
+                        .collect(Collectors.joining())
+                + "[\\s\\S]";
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 class HfTokenizerTest {
     private static final CharacterVocabulary CHARS =
-            new CharacterVocabulary("<pad>", "<eos>", List.of("<user>"), "0123456789+=\n ×\uD83D\uDE00");
+            new CharacterVocabulary("<pad>", "<eos>", List.of("<user>"), List.of(), "0123456789+=\n ×\uD83D\uDE00");
     private static final HfTokenizer TOKENIZER = of(CHARS.files());
 
     private static HfTokenizer of(Map<String, byte[]> files) {
@@ -33,6 +33,15 @@ class HfTokenizerTest {
         // <pad> <eos> <user> are 0, 1, 2; the digits start at 3; then + = newline space × and a smiley.
         assertThat(TOKENIZER.encode("7+0=\n × \uD83D\uDE00")).containsExactly(10, 13, 3, 14, 15, 16, 17, 16, 18);
         assertThat(TOKENIZER.encode("")).isEmpty();
+    }
+
+    @Test
+    void encode_words_areOneTokenTheLongestFirst() {
+        // <pad> <eos> are 0, 1; then "so", "so that", "\\box{"; then the alphabet from 5 on
+        CharacterVocabulary words = CharacterVocabulary.of(List.of("so", "so that", "\\box{"), "sot }1");
+        HfTokenizer tokenizer = of(words.files());
+        assertThat(tokenizer.encode("so that so \\box{1}")).containsExactly(3, 8, 2, 8, 4, 10, 9);
+        assertThat(tokenizer.decode(tokenizer.encode("so that so \\box{1}"))).isEqualTo("so that so \\box{1}");
     }
 
     @Test

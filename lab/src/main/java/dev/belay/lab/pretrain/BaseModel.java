@@ -1,0 +1,74 @@
+package dev.belay.lab.pretrain;
+
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
+import dev.belay.model.checkpoint.HfFolder;
+import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.TensorType;
+import dev.belay.model.torch.TorchModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes a base model: initialise, train on the family's corpus, save as a Hugging Face folder. */
+public final class BaseModel {
+    private static final int MAX_POSITIONS = 512;
+
+    private BaseModel() {}
+
+    /**
+     * Trains a base model from scratch.
+     *
+     * @param folder where the Hugging Face folder (bf16 weights) goes; must not exist yet
+     * @param listener hears of every step
+     * @throws InvalidInputException when {@code folder} exists
+     */
+    public static void train(PretrainPlan plan, Path folder, Consumer<Pretraining.Progress> listener) {
+        if (Files.exists(folder)) {
+            throw new InvalidInputException("pretrain: " + folder + " exists already; choose another --out, nothing is overwritten");
+        }
+        try (LanguageModel model = initialise(plan)) {
+            Pretraining training = new Pretraining(plan, model, CragVocabulary.TOKENS.eosId());
+            while (!training.finished()) {
+                listener.accept(training.step());
+            }
+            model.save(folder);
+        }
+    }
+
+    private static LanguageModel initialise(PretrainPlan plan) {
+        ModelConfig config = config(plan);
+        return TorchModel.random(
+                HfFolder.create(config, TensorType.BF16, CragVocabulary.TOKENS.files()),
+                RandomKey.of(plan.seed()).child("initial weights"));
+    }
+
+    private static ModelConfig config(PretrainPlan plan) {
+        ModelConfig sizes = ModelConfig.qwen2(
+                CragVocabulary.TOKENS.size(),
+                plan.hiddenSize(),
+                plan.layers(),
+                plan.heads(),
+                plan.keyValueHeads(),
+                plan.intermediateSize());
+        return new ModelConfig(
+                sizes.family(),
+                sizes.vocabSize(),
+                sizes.hiddenSize(),
+                sizes.layers(),
+                sizes.heads(),
+                sizes.keyValueHeads(),
+                sizes.headSize(),
+                sizes.intermediateSize(),
+                sizes.tiedEmbeddings(),
+                sizes.ropeTheta(),
+                sizes.rmsNormEpsilon(),
+                MAX_POSITIONS,
+                sizes.initializerRange(),
+                null,
+                CragVocabulary.TOKENS.padId(),
+                Set.of(CragVocabulary.TOKENS.eosId()));
+    }
+}
