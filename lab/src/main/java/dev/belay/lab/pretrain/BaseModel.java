@@ -27,7 +27,8 @@ public final class BaseModel {
      */
     public static void train(PretrainPlan plan, Path folder, Consumer<Pretraining.Progress> listener) {
         if (Files.exists(folder)) {
-            throw new InvalidInputException("pretrain: " + folder + " exists already; choose another --out, nothing is overwritten");
+            throw new InvalidInputException(
+                    "pretrain: " + folder + " exists already; choose another --out, nothing is overwritten");
         }
         try (LanguageModel model = initialise(plan)) {
             Pretraining training = new Pretraining(plan, model, CragVocabulary.TOKENS.eosId());

@@ -17,8 +17,8 @@ final class CragVocabulary {
     private CragVocabulary() {}
 
     private static List<String> words() {
-        List<String> words = new ArrayList<>(
-                List.of(ChainFormat.USER, ChainFormat.BOT, ChainFormat.BOX, ChainFormat.CODE_HEADER));
+        List<String> words =
+                new ArrayList<>(List.of(ChainFormat.USER, ChainFormat.BOT, ChainFormat.BOX, ChainFormat.CODE_HEADER));
         Traces.connectives().forEach(words::addAll);
         words.addAll(List.of(" plus ", " minus "));
         words.addAll(Chain.numberWords());

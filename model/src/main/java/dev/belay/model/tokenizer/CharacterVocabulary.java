@@ -51,8 +51,7 @@ public record CharacterVocabulary(
         return new CharacterVocabulary("<pad>", "<eos>", List.of(), words, alphabet);
     }
 
-    private static List<String> tokens(
-            String pad, String eos, List<String> more, List<String> words, String alphabet) {
+    private static List<String> tokens(String pad, String eos, List<String> more, List<String> words, String alphabet) {
         List<String> tokens = new ArrayList<>(List.of(pad, eos));
         tokens.addAll(more);
         tokens.addAll(words);
