@@ -1,5 +1,6 @@
 package dev.belay.lab.report;
 
+import dev.belay.lab.rollouts.Sample;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +27,8 @@ public record RunData(
         List<Sample> samples,
         String recipe,
         Map<String, Object> provenance) {
-
-    /**
-     * A completion with its scores.
-     *
-     * @param right whether the true reward says so; null when it could not be graded
-     * @param seen reward that training saw; null when ungradable
-     * @param verdict how the answer was read and compared, in words
-     * @param parts named components of the reward
-     */
-    public record Sample(
-            int step,
-            String problem,
-            String prompt,
-            String text,
-            @Nullable String reference,
-            @Nullable Boolean right,
-            @Nullable Double seen,
-            @Nullable Double truth,
-            @Nullable Double advantage,
-            @Nullable String strategy,
-            @Nullable String finish,
-            @Nullable String verdict,
-            Map<String, Double> parts) {}
+    /** The same, said to lie elsewhere. */
+    RunData in(String otherFolder) {
+        return new RunData(arm, family, seed, otherFolder, series, samples, recipe, provenance);
+    }
 }

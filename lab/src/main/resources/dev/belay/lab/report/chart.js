@@ -65,7 +65,7 @@ function extent(spec, visible) {
 
 function draw(item) {
   const { spec, root } = item;
-  const width = Math.max(180, root.clientWidth || 600);
+  const width = Math.max(120, root.clientWidth || 600);
   const height = spec.height ?? 150;
   const visible = spec.series.filter(s => !s.hidden);
   const names = spec.direct ? Math.min(150, 18 + 7.2 * Math.max(0, ...spec.series.map(s => s.name.length))) : 10;
@@ -82,8 +82,8 @@ function draw(item) {
     picture.append(svg("line", { class: "gridline", x1: frame.left, x2: width - frame.right, y1: Y(t), y2: Y(t) }),
       svg("text", { x: frame.left - 6, y: Y(t) + 4, "text-anchor": "end" }, format(t)));
   }
-  const ticks = nice(x0, x1, width > 500 ? 6 : 3);
-  for (const t of ticks) picture.append(svg("text", { x: X(t), y: height - 6, "text-anchor": t === x0 ? "start" : t === x1 && !spec.direct ? "end" : "middle" }, (t === ticks[0] ? "step " : "") + t));
+  const ticks = nice(x0, x1, width > 500 ? 6 : width > 200 ? 3 : 2);
+  for (const t of ticks) picture.append(svg("text", { x: X(t), y: height - 6, "text-anchor": t === x0 ? "start" : t === x1 && !spec.direct ? "end" : "middle" }, (t === ticks[0] && width > 200 ? "step " : "") + t));
   if (spec.mark) picture.append(svg("line", { x1: frame.left, x2: width - frame.right, y1: Y(spec.mark.value), y2: Y(spec.mark.value), stroke: "var(--base)", "stroke-dasharray": "1 4", "stroke-width": 1.3, "stroke-linecap": "round" }));
   if (spec.stacked) areas(picture, visible, X, Y); else lines(picture, visible, X, Y);
   if (spec.direct) endLabels(picture, visible, X(x1), Y, height - frame.bottom, frame.top);

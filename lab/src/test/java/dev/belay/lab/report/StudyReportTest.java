@@ -69,7 +69,8 @@ class StudyReportTest {
     void html_toLookAt(@TempDir Path temporary) {
         Path folder = Path.of(System.getProperty("belay.look", temporary.toString()));
         List<String> three = List.of("good", "bad", "none");
-        Path one = StudyReport.write(folder, SyntheticStudy.results(1, GOOD), SyntheticStudy.runs(1, GOOD));
+        Path one = folder.resolve(StudyReport.FILE);
+        ReportPage.write(one, StudyReport.html(SyntheticStudy.results(1, GOOD), SyntheticStudy.runs(1, GOOD)));
         assertThat(one).isNotEmptyFile();
         ReportPage.write(
                 folder.resolve("three.html"),

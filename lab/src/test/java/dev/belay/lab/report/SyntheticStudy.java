@@ -1,5 +1,6 @@
 package dev.belay.lab.report;
 
+import dev.belay.lab.rollouts.Sample;
 import dev.belay.lab.statistics.Interval;
 import dev.belay.lab.statistics.SeedSpread;
 import dev.belay.lab.study.StudyResults;
@@ -194,11 +195,11 @@ final class SyntheticStudy {
         return series;
     }
 
-    private static RunData.Sample sample(int i, String text) {
+    private static Sample sample(int i, String text) {
         boolean right = i % 3 != 0;
         boolean graded = i != 8;
         int answer = right ? 22 : 12;
-        return new RunData.Sample(
+        return new Sample(
                 1 + i * 6,
                 "p" + i,
                 "Q 9-2+7+8?",

@@ -1,0 +1,162 @@
+package dev.belay.lab.rollouts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.model.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of one run.
+ *
+ * @param folder holds the run's Parquet files
+ */
+public record RolloutFiles(Path folder) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SEEN = "seen/";
+
+    /**
+     * Mean true reward of each held-out problem.
+     *
+     * @param kind {@code greedy} or {@code sampled}
+     * @return by steps trained, then by problem id; a problem none of whose completions could be graded is absent
+     */
+    public NavigableMap<Integer, Map<String, Double>> scores(String kind) {
+        NavigableMap<Integer, Map<String, Double>> scores = new TreeMap<>();
+        query(
+                "SELECT step, problem, avg(true_reward) AS score FROM samples WHERE kind = ? GROUP BY step, problem "
+                        + "HAVING score IS NOT NULL ORDER BY step, problem",
+                List.of(kind),
+                row -> scores.computeIfAbsent(row.getInt(1), s -> new LinkedHashMap<>())
+                        .put(row.getString(2), row.getDouble(3)));
+        return scores;
+    }
+
+    /**
+     * A few training samples of each of some steps, one for each way an answer can be right or wrong and paid or not.
+     *
+     * @param steps number of steps to draw from, spread evenly over the run
+     */
+    public List<Sample> pick(int steps) {
+        List<Sample> samples = new ArrayList<>();
+        query("""
+                WITH training AS (SELECT * FROM samples WHERE kind = 'train'),
+                numbered AS (SELECT step, row_number() OVER (ORDER BY step) - 1 AS n, count(*) OVER () AS total
+                             FROM (SELECT DISTINCT step FROM training)),
+                chosen AS (SELECT step FROM numbered
+                           WHERE n = 0 OR floor(n * %1$d / total) > floor((n - 1) * %1$d / total) OR n = total - 1),
+                ranked AS (SELECT *, row_number() OVER (PARTITION BY step, true_reward = 1, reward > 0
+                                                        ORDER BY hash(problem), sample) AS rank
+                           FROM training JOIN chosen USING (step))
+                SELECT * FROM ranked WHERE rank = 1 ORDER BY step, problem, sample
+                """.formatted(steps), List.of(), row -> samples.add(sample(row)));
+        return samples;
+    }
+
+    private static Sample sample(ResultSet row) throws SQLException {
+        Double truth = number(row, "true_reward");
+        return new Sample(
+                row.getInt("step"),
+                row.getString("problem"),
+                row.getString("prompt"),
+                row.getString("text"),
+                row.getString("reference"),
+                truth == null ? null : truth == 1,
+                number(row, "reward"),
+                truth,
+                number(row, "advantage"),
+                row.getString("strategy"),
+                row.getString("finish"),
+                verdict(row.getString("notes"), row.getString("ungradable")),
+                parts(row));
+    }
+
+    /** What each reward said, where there are several. */
+    private static Map<String, Double> parts(ResultSet row) throws SQLException {
+        Map<String, Double> parts = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            String column = row.getMetaData().getColumnName(i);
+            if (column.startsWith(SEEN)) {
+                Double value = number(row, column);
+                if (value != null) {
+                    parts.put(column.substring(SEEN.length()), value);
+                }
+            }
+        }
+        return parts.size() > 1 ? parts : Map.of();
+    }
+
+    private static @Nullable String verdict(@Nullable String notes, @Nullable String ungradable) {
+        if (ungradable != null) {
+            return "ungradable: " + ungradable;
+        }
+        if (notes == null) {
+            return null;
+        }
+        try {
+            String text = JSON.readTree(notes).properties().stream()
+                    .map(note -> note.getKey() + ": " + note.getValue().asText())
+                    .collect(Collectors.joining("; "));
+            return text.isEmpty() ? null : text;
+        } catch (JsonProcessingException e) {
+            return notes;
+        }
+    }
+
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() || !Double.isFinite(value) ? null : value;
+    }
+
+    /** Reads one row; called for each. */
+    @FunctionalInterface
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Runs a query in which {@code samples} stands for the rows of all files; nothing when there are no files. */
+    private void query(String sql, List<String> arguments, Row row) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        String files = folder.resolve("*.parquet").toString().replace("'", "''");
+        String all = "WITH samples AS (SELECT * FROM read_parquet('" + files
+                + "', union_by_name = true)) SELECT * FROM (" + sql + ")";
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
+                PreparedStatement statement = connection.prepareStatement(all)) {
+            for (int i = 0; i < arguments.size(); i++) {
+                statement.setString(i + 1, arguments.get(i));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    row.read(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw new InvalidInputException("the samples in " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Nothing is ever fetched from a network, and the training threads keep their cores. */
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty("threads", "1");
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        return settings;
+    }
+}
