@@ -1,8 +1,8 @@
 package dev.belay.verify.rules.instruction;
 
 import dev.belay.verify.rules.RuleResult;
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Whitespace;
-import java.util.Locale;
 
 /**
  * The response ends with a phrase, in any case; double quotes around the response are ignored.
@@ -33,7 +33,7 @@ public record EndPhrase(String phrase) implements Instruction {
         while (to > from && stripped.charAt(to - 1) == '"') {
             to--;
         }
-        boolean ends = stripped.substring(from, to).toLowerCase(Locale.ROOT).endsWith(phrase.toLowerCase(Locale.ROOT));
+        boolean ends = LetterCase.lower(stripped.substring(from, to)).endsWith(LetterCase.lower(phrase));
         return RuleResult.of(ends, ends ? "ends with the phrase" : "does not end with \"" + phrase + "\"");
     }
 }

@@ -1,7 +1,7 @@
 package dev.belay.verify.rules.instruction;
 
 import dev.belay.verify.rules.RuleResult;
-import java.util.Locale;
+import dev.belay.verify.rules.text.LetterCase;
 
 /**
  * A letter occurs often, or seldom, enough, in either case.
@@ -32,11 +32,9 @@ public record LetterFrequency(String letter, int frequency, Relation relation) i
 
     @Override
     public RuleResult check(String text) {
-        int wanted = letter.toLowerCase(Locale.ROOT).codePointAt(0);
-        int count = Math.toIntExact(text.toLowerCase(Locale.ROOT)
-                .codePoints()
-                .filter(c -> c == wanted)
-                .count());
+        int wanted = LetterCase.lower(letter).codePointAt(0);
+        int count = Math.toIntExact(
+                LetterCase.lower(text).codePoints().filter(c -> c == wanted).count());
         return relation.judge(count, "times '" + letter + "'", frequency);
     }
 }

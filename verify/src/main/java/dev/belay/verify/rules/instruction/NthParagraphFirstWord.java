@@ -1,9 +1,9 @@
 package dev.belay.verify.rules.instruction;
 
 import dev.belay.verify.rules.RuleResult;
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Whitespace;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An exact number of paragraphs separated by blank lines, the n-th of which begins with a word.
@@ -20,7 +20,7 @@ public record NthParagraphFirstWord(int paragraphs, int nth, String firstWord) i
     public static final String ID = "length_constraints:nth_paragraph_first_word";
 
     public NthParagraphFirstWord {
-        firstWord = Checks.text("first_word", firstWord).toLowerCase(Locale.ROOT);
+        firstWord = LetterCase.lower(Checks.text("first_word", firstWord));
         Checks.atLeast(1, "num_paragraphs", paragraphs);
         if (nth < 1 || nth > paragraphs) {
             throw new IllegalArgumentException(
@@ -60,6 +60,6 @@ public record NthParagraphFirstWord(int paragraphs, int nth, String firstWord) i
                 && ".,?!'\"".indexOf(paragraph.charAt(to)) < 0) {
             to++;
         }
-        return paragraph.substring(from, to).toLowerCase(Locale.ROOT);
+        return LetterCase.lower(paragraph.substring(from, to));
     }
 }

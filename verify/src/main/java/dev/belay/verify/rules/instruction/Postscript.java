@@ -1,9 +1,9 @@
 package dev.belay.verify.rules.instruction;
 
 import dev.belay.verify.rules.RuleResult;
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Whitespace;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A postscript marker occurs, in any case. For {@code P.S.} and {@code P.P.S} one white space may stand between the
@@ -26,11 +26,11 @@ public record Postscript(String marker) implements Instruction {
 
     @Override
     public RuleResult check(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = LetterCase.lower(text);
         boolean found = switch (marker) {
             case "P.P.S" -> Letters.spaced("p.", "p.", "s").occursIn(lower);
             case "P.S." -> Letters.spaced("p.", "s.").occursIn(lower);
-            default -> lower.contains(marker.toLowerCase(Locale.ROOT));
+            default -> lower.contains(LetterCase.lower(marker));
         };
         return RuleResult.of(found, (found ? "has" : "lacks") + " a postscript marked " + marker);
     }

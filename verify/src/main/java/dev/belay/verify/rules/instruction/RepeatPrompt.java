@@ -1,8 +1,8 @@
 package dev.belay.verify.rules.instruction;
 
 import dev.belay.verify.rules.RuleResult;
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Whitespace;
-import java.util.Locale;
 
 /**
  * The response begins with the prompt, word for word, in any case.
@@ -24,7 +24,7 @@ public record RepeatPrompt(String prompt) implements Instruction {
 
     @Override
     public RuleResult check(String text) {
-        boolean repeated = Whitespace.strip(text).toLowerCase(Locale.ROOT).startsWith(prompt.toLowerCase(Locale.ROOT));
+        boolean repeated = LetterCase.lower(Whitespace.strip(text)).startsWith(LetterCase.lower(prompt));
         return RuleResult.of(repeated, repeated ? "repeats the prompt first" : "does not begin with the prompt");
     }
 }

@@ -17,11 +17,11 @@ public enum Language {
             "en",
             EnumSet.of(UnicodeScript.LATIN),
             "",
-            "the of and to in is that it for was with as his on be at by this had not are but from "
+            "the of and a to in is that it for was with as his on be at by this had not are but from "
                     + "or have an they which one you were all her she there would their we him been has when "
                     + "who will no more if out so what up its about than into them can only other some could "
                     + "then do any my now over our me even most made after also did many before must well your "
-                    + "should because how i am just like let here these those every where while such very"),
+                    + "should because how i am just like let here these those every where while such very write give make please using explain describe between during does being need want own same both few still under again"),
     SPANISH(
             "es",
             EnumSet.of(UnicodeScript.LATIN),

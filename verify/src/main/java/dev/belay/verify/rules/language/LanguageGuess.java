@@ -1,11 +1,11 @@
 package dev.belay.verify.rules.language;
 
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Words;
 import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +23,9 @@ import java.util.Optional;
 public record LanguageGuess(Optional<UnicodeScript> script, Optional<Language> language) {
 
     // An own letter is weaker evidence than a whole word: it comes with loan words and names.
+    // Words of one letter are halfway: they are also variables and list labels.
     private static final int WORD_WEIGHT = 4;
+    private static final int SHORT_WORD_WEIGHT = 2;
     private static final int LETTER_WEIGHT = 1;
     // Japanese mixes kana with Chinese characters; Chinese has no kana at all.
     private static final int KANA_SHARE = 20;
@@ -48,7 +50,7 @@ public record LanguageGuess(Optional<UnicodeScript> script, Optional<Language> l
         if (candidates.size() <= 1) {
             return new LanguageGuess(commonest, candidates.stream().findFirst());
         }
-        return new LanguageGuess(commonest, commonestLanguage(text.toLowerCase(Locale.ROOT), candidates));
+        return new LanguageGuess(commonest, commonestLanguage(LetterCase.lower(text), candidates));
     }
 
     private static boolean isKana(UnicodeScript script) {
@@ -89,8 +91,9 @@ public record LanguageGuess(Optional<UnicodeScript> script, Optional<Language> l
         if (word.isEmpty()) {
             return;
         }
+        int weight = word.codePointCount(0, word.length()) == 1 ? SHORT_WORD_WEIGHT : WORD_WEIGHT;
         for (int k = 0; k < evidence.length; k++) {
-            evidence[k] += candidates.get(k).isCommonWord(word) ? WORD_WEIGHT : 0;
+            evidence[k] += candidates.get(k).isCommonWord(word) ? weight : 0;
         }
     }
 

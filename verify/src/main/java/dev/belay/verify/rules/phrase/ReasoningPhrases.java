@@ -5,8 +5,8 @@ import dev.belay.verify.rules.ScoreRange;
 import dev.belay.verify.rules.TextRule;
 import dev.belay.verify.rules.repetition.RepeatedNgramShare;
 import dev.belay.verify.rules.text.Box;
+import dev.belay.verify.rules.text.LetterCase;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -55,7 +55,7 @@ public record ReasoningPhrases(
             throw new IllegalArgumentException("needs at least one phrase");
         }
         for (String phrase : phrases) {
-            if (phrase.isEmpty() || !phrase.equals(phrase.toLowerCase(Locale.ROOT))) {
+            if (phrase.isEmpty() || !phrase.equals(LetterCase.lower(phrase))) {
                 throw new IllegalArgumentException("a phrase is lower-case and not empty, got \"" + phrase + "\"");
             }
         }
@@ -87,7 +87,7 @@ public record ReasoningPhrases(
         if (deductions.contains(Deduction.NO_BOX) && Box.lastFilled(text).isEmpty()) {
             return RuleResult.fail("no complete, filled box", "");
         }
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = LetterCase.lower(text);
         int hits = 0;
         String first = "";
         for (String phrase : phrases) {

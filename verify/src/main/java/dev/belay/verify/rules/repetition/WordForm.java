@@ -1,9 +1,9 @@
 package dev.belay.verify.rules.repetition;
 
+import dev.belay.verify.rules.text.LetterCase;
 import dev.belay.verify.rules.text.Whitespace;
 import dev.belay.verify.rules.text.Words;
 import java.util.List;
-import java.util.Locale;
 
 /** How a text is cut into the words whose n-grams are counted. */
 public enum WordForm {
@@ -19,9 +19,9 @@ public enum WordForm {
     List<String> words(String text) {
         return switch (this) {
             case EXACT -> Whitespace.split(text);
-            case LOWER_CASE -> Whitespace.split(text.toLowerCase(Locale.ROOT));
+            case LOWER_CASE -> Whitespace.split(LetterCase.lower(text));
             case LOWER_CASE_LETTERS ->
-                Whitespace.split(text.toLowerCase(Locale.ROOT)).stream()
+                Whitespace.split(LetterCase.lower(text)).stream()
                         .map(WordForm::letters)
                         .filter(word -> !word.isEmpty())
                         .toList();

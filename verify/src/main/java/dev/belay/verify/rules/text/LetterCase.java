@@ -2,7 +2,10 @@ package dev.belay.verify.rules.text;
 
 import java.util.function.IntPredicate;
 
-/** Python's {@code str.isupper} and {@code str.islower}: at least one cased letter, and none of the other case. */
+/**
+ * Letter case: Python's {@code str.isupper} and {@code str.islower} (at least one cased letter, and none of the other
+ * case), and a plain lower-casing.
+ */
 public final class LetterCase {
     private LetterCase() {}
 
@@ -12,6 +15,20 @@ public final class LetterCase {
 
     public static boolean isLower(String text) {
         return all(text, Character::isLowerCase, c -> Character.isUpperCase(c) || Character.isTitleCase(c));
+    }
+
+    /**
+     * Each character in lower case on its own, so that indices stay valid. Unlike {@link String#toLowerCase} it knows no
+     * context and no mapping to several characters, and takes linear time on every text.
+     */
+    public static String lower(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            lower.appendCodePoint(Character.toLowerCase(c));
+            i += Character.charCount(c);
+        }
+        return lower.toString();
     }
 
     private static boolean all(String text, IntPredicate wanted, IntPredicate refused) {

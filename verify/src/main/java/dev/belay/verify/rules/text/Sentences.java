@@ -2,7 +2,6 @@ package dev.belay.verify.rules.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -146,7 +145,7 @@ public final class Sentences {
     }
 
     private static boolean isAbbreviation(String token) {
-        String lower = token.toLowerCase(Locale.ROOT);
+        String lower = LetterCase.lower(token);
         return ABBREVIATIONS.contains(lower) || ABBREVIATIONS.contains(lower.substring(lower.lastIndexOf('-') + 1));
     }
 
@@ -159,7 +158,7 @@ public final class Sentences {
         while (end < text.length() && Words.isWordChar(text.codePointAt(end))) {
             end += Character.charCount(text.codePointAt(end));
         }
-        return text.substring(index, end).toLowerCase(Locale.ROOT);
+        return LetterCase.lower(text.substring(index, end));
     }
 
     /** Ends a sentence at {@code end} and gives it the closing marks that follow directly. */

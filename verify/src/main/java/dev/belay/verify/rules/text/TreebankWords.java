@@ -2,16 +2,15 @@ package dev.belay.verify.rules.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Words as nltk's {@code word_tokenize} (Penn Treebank rules) cuts them: punctuation is split off, hyphens and full
  * stops stay inside, clitics become words of their own ({@code IT'S} is {@code IT} and {@code 'S}, {@code CANNOT} is
  * {@code CAN} and {@code NOT}).
  *
- * <p>Deviations from nltk: quotes keep their character instead of becoming {@code ``} and {@code ''}; the full stop that
- * ends a sentence stays on its word unless a clitic is cut from it; of the fused forms only those of the list below are cut. None of these changes
- * which tokens are in capitals.
+ * <p>Deviations from nltk: quotes keep their character instead of becoming {@code ``} and {@code ''}; the full stop
+ * that ends a sentence stays on its word unless a clitic is cut from it; of the fused forms only those listed below are
+ * cut. None of these changes which tokens are in capitals.
  */
 public final class TreebankWords {
     private static final String ALONE =
@@ -70,9 +69,7 @@ public final class TreebankWords {
             return;
         }
         String stem = word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
-        String lower = stem.toLowerCase(Locale.ROOT);
-        // A few letters change length with their case; such words carry no English clitic.
-        int cut = lower.length() == stem.length() ? cutPoint(lower) : 0;
+        int cut = cutPoint(LetterCase.lower(stem));
         if (cut == 0) {
             words.add(word);
             return;
