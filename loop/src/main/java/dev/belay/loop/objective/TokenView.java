@@ -21,6 +21,11 @@ public record TokenView(
         }
     }
 
+    /** Without a reference policy. */
+    public TokenView(float[] logProbs, float[] old, float[] advantages, boolean[] trainable) {
+        this(logProbs, old, null, advantages, trainable);
+    }
+
     public int tokens() {
         return logProbs.length;
     }

@@ -1,8 +1,6 @@
 package dev.belay.loop.rollout;
 
 import dev.belay.model.Finish;
-import dev.belay.model.Generation;
-import dev.belay.model.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,18 +36,6 @@ public record Completion(
             throw new IllegalArgumentException("spans cover " + end + " tokens and there are " + logProbs.length
                     + " log-probabilities for " + tokens.length + " tokens");
         }
-    }
-
-    /** What the sampler returned for one turn: all of it written by the policy. */
-    public static Completion singleTurn(Generation g, Tokenizer tokenizer, int[] prompt) {
-        return new Completion(
-                g.tokens(),
-                g.logProbs(),
-                tokenizer.decode(g.tokens()),
-                List.of(Span.policy(g.tokens().length)),
-                g.finish(),
-                prompt,
-                prompt);
     }
 
     /** (T) whether each token is trained on. */

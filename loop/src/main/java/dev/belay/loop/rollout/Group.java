@@ -1,6 +1,8 @@
 package dev.belay.loop.rollout;
 
 import dev.belay.loop.data.Problem;
+import dev.belay.model.Generation;
+import dev.belay.model.Tokenizer;
 import java.util.List;
 
 /**
@@ -12,6 +14,29 @@ import java.util.List;
 public record Group(String id, Problem problem, List<Completion> members) {
     public Group {
         members = List.copyOf(members);
+    }
+
+    /**
+     * What the sampler drew for one prompt.
+     *
+     * @param drawn this prompt's samples, in order
+     * @param prompt the tokens they were sampled under
+     */
+    public static Group singleTurn(
+            String id, Problem problem, List<Generation> drawn, Tokenizer tokenizer, int[] prompt) {
+        return new Group(
+                id,
+                problem,
+                drawn.stream()
+                        .map(g -> new Completion(
+                                g.tokens(),
+                                g.logProbs(),
+                                tokenizer.decode(g.tokens()),
+                                List.of(Span.policy(g.tokens().length)),
+                                g.finish(),
+                                prompt,
+                                prompt))
+                        .toList());
     }
 
     public int size() {

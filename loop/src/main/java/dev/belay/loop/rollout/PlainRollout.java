@@ -66,11 +66,12 @@ public record PlainRollout(
         List<Generation> drawn = policy.generate(prompts, samplesPerProblem, plan);
         List<Group> groups = new ArrayList<>(problems.size());
         for (int p = 0; p < problems.size(); p++) {
-            int[] prompt = prompts.get(p).tokens();
-            List<Completion> members = drawn.subList(p * samplesPerProblem, (p + 1) * samplesPerProblem).stream()
-                    .map(g -> Completion.singleTurn(g, policy.tokenizer(), prompt))
-                    .toList();
-            groups.add(new Group(ids.get(p), problems.get(p), members));
+            groups.add(Group.singleTurn(
+                    ids.get(p),
+                    problems.get(p),
+                    drawn.subList(p * samplesPerProblem, (p + 1) * samplesPerProblem),
+                    policy.tokenizer(),
+                    prompts.get(p).tokens()));
         }
         return groups;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.credit;
+
+import org.jspecify.annotations.NullMarked;

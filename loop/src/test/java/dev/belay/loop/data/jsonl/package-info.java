@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.data.jsonl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.evaluate;
+
+import org.jspecify.annotations.NullMarked;

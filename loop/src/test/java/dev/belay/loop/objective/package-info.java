@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.objective;
+
+import org.jspecify.annotations.NullMarked;

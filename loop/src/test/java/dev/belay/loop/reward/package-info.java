@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.reward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.rollout;
+
+import org.jspecify.annotations.NullMarked;

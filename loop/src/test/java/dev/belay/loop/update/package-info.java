@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop.update;
+
+import org.jspecify.annotations.NullMarked;
