@@ -59,9 +59,9 @@ class EvaluatorTest {
         assertThat(value(e, "sampled/pass@4")).isEqualTo(.5);
         assertThat(value(e, "sampled/parse_rate")).isEqualTo(7 / 8.0);
         assertThat(value(e, "sampled/accuracy_given_parsed")).isCloseTo(2 / 7.0, within(1e-9));
-        // Code: twice in A (one right), four times in B (none right); direct: twice in A (one right).
-        assertThat(value(e, "sampled/strategy/code/share")).isEqualTo(6 / 8.0);
-        assertThat(value(e, "sampled/strategy/code/accuracy")).isCloseTo(1 / 6.0, within(1e-9));
+        // Code: once in A (right), four times in B (none right); direct: twice in A (one right).
+        assertThat(value(e, "sampled/strategy/code/share")).isEqualTo(5 / 8.0);
+        assertThat(value(e, "sampled/strategy/code/accuracy")).isCloseTo(1 / 5.0, within(1e-9));
         assertThat(value(e, "sampled/strategy/direct/accuracy")).isEqualTo(.5);
         assertThat(e.sampled()).hasSize(2).allMatch(g -> g.size() == 4);
     }
