@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which code may know which, and what no code may use. */
 class ArchitectureTest {
     /** A scan that sees fewer classes than this has lost a module, and its rules would hold for nothing. */
-    private static final int CLASSES_AT_LEAST = 25;
+    private static final int CLASSES_AT_LEAST = 200;
 
     /** The stages of a training step; each may import those before it, never those after. */
     private static final List<String> STAGES =
@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     /** Where time may be read: what reports durations. Every other result would not be repeatable. */
     private static final Set<String> MAY_READ_THE_CLOCK =
-            Set.of("dev.belay.app.command.VerifiedRow", "dev.belay.loop.Stopwatch");
+            Set.of("dev.belay.app.command.VerifiedRow", "dev.belay.loop.Stopwatch", "dev.belay.model.torch.StepBench");
 
     private static final JavaClasses BELAY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

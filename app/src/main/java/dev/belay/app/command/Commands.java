@@ -7,7 +7,15 @@ public final class Commands {
     private Commands() {}
 
     public static void addTo(CommandLine belay) {
+        belay.addSubcommand(new TrainCommand());
+        belay.addSubcommand(new RerunCommand());
+        belay.addSubcommand(new GenerateCommand());
+        belay.addSubcommand(new LogprobsCommand());
         belay.addSubcommand(new VerifyCommand());
+        belay.addSubcommand(new MethodsCommand());
+        belay.addSubcommand(new SchemaCommand());
+        belay.addSubcommand(new ModelsCommand());
+        belay.addSubcommand(new BenchCommand());
         belay.addSubcommand(new WarmUpCommand());
     }
 }

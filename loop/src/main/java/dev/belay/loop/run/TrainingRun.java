@@ -128,13 +128,15 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         if (c.loop().state().step() == 0) {
             evaluate(c, 0);
         }
-        while (!c.loop().finished()) {
+        boolean stop = false;
+        while (!c.loop().finished() && !stop) {
             int step = c.loop().step().step();
             boolean last = c.loop().finished();
             if (every > 0 && (last || step % every == 0)) {
                 evaluate(c, step);
             }
-            if (last || step % c.recipe().keep().checkpointEvery() == 0) {
+            stop = listener.stopRequested();
+            if (last || stop || step % c.recipe().keep().checkpointEvery() == 0) {
                 c.logs().flush();
                 listener.onCheckpoint(c.directory()
                         .checkpoints()

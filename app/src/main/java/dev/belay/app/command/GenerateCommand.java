@@ -1,0 +1,165 @@
+package dev.belay.app.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.app.rows.Row;
+import dev.belay.app.rows.RowReader;
+import dev.belay.app.rows.RowWriter;
+import dev.belay.app.rows.TokenRows;
+import dev.belay.app.terminal.Progress;
+import dev.belay.model.Finish;
+import dev.belay.model.Generation;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.LogitWarp;
+import dev.belay.model.PromptTree;
+import dev.belay.model.RandomKey;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.Stat;
+import dev.belay.model.TokenBatch;
+import dev.belay.model.TokenPrompt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Completes the prompts of a JSONL file. */
+@Command(
+        name = "generate",
+        description = {
+            "Completes prompts.",
+            "",
+            "Rows: {\"id\", \"prompt\"} or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
+                    + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
+                    + " from, and of the untempered one when the temperature is 0."
+        },
+        footer = {
+            "Example:",
+            "  ./belay generate --model belay:crag-good prompts.jsonl --out answers.jsonl --temperature 0"
+        })
+final class GenerateCommand implements Runnable {
+    private static final int SEQUENCES_AT_ONCE = 128;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    private CommandSpec spec;
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Parameters(paramLabel = "FILE", description = "JSONL rows with prompts.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the rows go. Default: standard output.")
+    private @Nullable Path target;
+
+    @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy. Default: ${DEFAULT-VALUE}.")
+    private double temperature;
+
+    @Option(names = "--top-k", defaultValue = "0", description = "Keep the K most probable tokens; 0 keeps all.")
+    private int topK;
+
+    @Option(names = "--top-p", defaultValue = "1", description = "Keep the smallest set of this mass; 1 keeps all.")
+    private double topP;
+
+    @Option(names = "--min-p", defaultValue = "0", description = "Drop tokens below this share of the most probable.")
+    private double minP;
+
+    @Option(
+            names = "--max-new-tokens",
+            defaultValue = "256",
+            description = "Longest completion. Default: ${DEFAULT-VALUE}.")
+    private int maxNewTokens;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "1",
+            description = "Completions of each prompt. Default: ${DEFAULT-VALUE}.")
+    private int samples;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Root of every random draw. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Override
+    public void run() {
+        if (samples < 1) {
+            throw new InvalidInputException("--samples must be at least 1, got " + samples);
+        }
+        LogitWarp warp = new LogitWarp(temperature, topK, topP, minP);
+        List<Row> rows = RowReader.readAll(file);
+        try (LanguageModel policy = model.load();
+                RowWriter writer = new RowWriter(target, spec.commandLine().getOut());
+                Progress progress = Progress.of(spec.commandLine().getErr(), "generate", rows.size())) {
+            SamplingPlan plan =
+                    new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
+            List<TokenPrompt> prompts = prompts(rows, policy);
+            int atOnce = Math.max(1, SEQUENCES_AT_ONCE / samples);
+            for (int from = 0; from < rows.size(); from += atOnce) {
+                int to = Math.min(rows.size(), from + atOnce);
+                complete(policy, plan, rows.subList(from, to), prompts.subList(from, to), writer);
+                progress.at(to, "");
+            }
+            writer.finish();
+        }
+    }
+
+    private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy) {
+        RandomKey key = RandomKey.of(seed).child("generate");
+        List<TokenPrompt> prompts = new ArrayList<>();
+        for (Row row : rows) {
+            int[] tokens = TokenRows.tokens(row, "prompt", policy);
+            if (tokens.length >= policy.spec().contextTokens()) {
+                throw row.error("the prompt has " + tokens.length + " tokens and leaves no room in the context of "
+                        + policy.spec().contextTokens());
+            }
+            prompts.add(new TokenPrompt(key.child(prompts.size()), tokens));
+        }
+        return prompts;
+    }
+
+    private void complete(
+            LanguageModel policy, SamplingPlan plan, List<Row> rows, List<TokenPrompt> prompts, RowWriter writer) {
+        List<Generation> done = policy.generate(prompts, samples, plan);
+        float[][] logProbs = plan.warp().greedy() ? untempered(policy, prompts, done) : sampled(done);
+        for (int i = 0; i < done.size(); i++) {
+            Generation g = done.get(i);
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.set("id", rows.get(g.prompt()).id());
+            json.put("sample", g.sample());
+            json.set("tokens", TokenRows.json(g.tokens()));
+            json.put("text", policy.tokenizer().decode(g.tokens()));
+            json.set("logprobs", TokenRows.json(logProbs[i]));
+            writer.write(json.put("finish", name(g.finish())));
+        }
+    }
+
+    private static float[][] sampled(List<Generation> done) {
+        return done.stream().map(Generation::logProbs).toArray(float[][]::new);
+    }
+
+    /** A greedy choice has probability 1 by definition; what the model gave it is what a reader wants. */
+    private float[][] untempered(LanguageModel policy, List<TokenPrompt> prompts, List<Generation> done) {
+        List<PromptTree> trees = new ArrayList<>();
+        for (int p = 0; p < prompts.size(); p++) {
+            List<int[]> completions = done.subList(p * samples, (p + 1) * samples).stream()
+                    .map(Generation::tokens)
+                    .toList();
+            trees.add(new PromptTree(prompts.get(p).tokens(), completions));
+        }
+        return policy.score(new TokenBatch(trees, LogitWarp.NONE), Set.of(Stat.LOGPROB))
+                .logProbs();
+    }
+
+    private static String name(Finish finish) {
+        return finish.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.belay.app.command;
+
+import dev.belay.loop.run.ModelReference;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.LanguageModel;
+import picocli.CommandLine.Option;
+
+/** Which model a command works with, and how it computes. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "belay:NAME for an embedded model (belay models lists them), or a Hugging Face folder.")
+    @SuppressWarnings("NullAway.Init") // required
+    private String model;
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "AUTO",
+            description = "Type of matrix products: fp32, bf16 or auto. Default: auto.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private Dtype dtype;
+
+    @Option(names = "--device", defaultValue = "CPU", description = "cpu or cuda. Default: cpu.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private Device device;
+
+    /** The caller closes it. */
+    LanguageModel load() {
+        return Models.LOADER.load(ModelReference.folder(model), dtype, device);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.belay.app.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that takes a recipe: changes made to it before it is checked. */
+final class RecipeOptions {
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change the recipe, such as --set objective.low=0.1; may be repeated.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Train this model instead of the recipe's.")
+    private @Nullable String model;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Train for so many steps.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw of the run.")
+    private @Nullable Long seed;
+
+    /** All of them as {@code key=value}. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(assignments);
+        if (model != null) {
+            all.add("model=" + model);
+        }
+        if (steps != null) {
+            all.add("steps=" + steps);
+        }
+        if (seed != null) {
+            all.add("seed=" + seed);
+        }
+        return all;
+    }
+}

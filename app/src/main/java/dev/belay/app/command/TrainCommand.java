@@ -1,0 +1,81 @@
+package dev.belay.app.command;
+
+import dev.belay.app.terminal.Interruption;
+import dev.belay.app.terminal.RunProgress;
+import dev.belay.loop.run.Recipe;
+import dev.belay.loop.run.RunResult;
+import dev.belay.loop.run.TrainingRun;
+import dev.belay.model.InvalidInputException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One training run: a recipe in, a run directory out. */
+@Command(
+        name = "train",
+        description = "Trains a model by a recipe and writes a run directory: metrics, samples, checkpoints.",
+        footer = {
+            "Examples:",
+            "  ./belay train recipes/chains-grpo.yaml",
+            "  ./belay train recipes/chains-grpo.yaml --set objective.high=0.28 --steps 50 --out runs/wide-clip",
+            "  ./belay train --resume runs/wide-clip"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RECIPE",
+            description = "A YAML file; belay methods lists what it can say.")
+    private @Nullable Path file;
+
+    @Mixin
+    private final RecipeOptions changes = new RecipeOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The run directory, new or empty. Default: runs/NAME, numbered if there is one already.")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with a run that was stopped.")
+    private @Nullable Path resume;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Optional<Recipe> recipe = Optional.ofNullable(file).map(f -> Recipe.read(f, changes.all()));
+        if (recipe.isEmpty() && !changes.all().isEmpty()) {
+            throw new InvalidInputException("a resumed run keeps its recipe; leave out " + changes.all());
+        }
+        try (Interruption interruption = Interruption.watch();
+                RunProgress progress = new RunProgress(spec.commandLine().getErr(), interruption)) {
+            TrainingRun run = new TrainingRun(Models.LOADER, progress, InstantSource.system());
+            RunResult result = resume == null
+                    ? run.start(recipe.orElseThrow(TrainCommand::nothingToDo), directory(recipe.get()))
+                    : run.resume(resume, recipe);
+            return new RunOutcome(result.directory().path(), progress)
+                    .report(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        }
+    }
+
+    private Path directory(Recipe recipe) {
+        return out != null ? out : RunOutcome.freeFolder(Path.of("runs"), recipe.name());
+    }
+
+    private static InvalidInputException nothingToDo() {
+        return new InvalidInputException("train needs a RECIPE, or --resume DIR");
+    }
+}

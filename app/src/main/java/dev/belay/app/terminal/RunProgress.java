@@ -1,0 +1,146 @@
+package dev.belay.app.terminal;
+
+import dev.belay.loop.StepListener.Phase;
+import dev.belay.loop.StepRecord;
+import dev.belay.loop.evaluate.Estimate;
+import dev.belay.loop.evaluate.Evaluation;
+import dev.belay.loop.run.RunListener;
+import dev.belay.loop.run.RunPlan;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A training run as a person follows it: plan, phase, speed, reward seen and true, accuracy, time left. */
+public final class RunProgress implements RunListener, AutoCloseable {
+    private final PrintWriter err;
+    private final Interruption interruption;
+    private @Nullable Progress progress;
+    private int step;
+    private int steps;
+    private double reward = Double.NaN;
+    private double accuracy = Double.NaN;
+
+    public RunProgress(PrintWriter err, Interruption interruption) {
+        this.err = err;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public void onPlan(RunPlan plan) {
+        err.printf(
+                Locale.ROOT,
+                "belay: %s: %s, %.1f M parameters, %s on %s; %d steps%s into %s%n",
+                plan.recipe().name(),
+                plan.recipe().model(),
+                plan.model().parameters() / 1e6,
+                plan.model().compute().name().toLowerCase(Locale.ROOT),
+                plan.model().device().name().toLowerCase(Locale.ROOT),
+                plan.recipe().steps(),
+                plan.doneSteps() == 0 ? "" : " (" + plan.doneSteps() + " done)",
+                plan.directory());
+        err.println("       " + plan.estimate().sentence());
+        err.flush();
+        step = plan.doneSteps();
+        steps = plan.recipe().steps();
+        progress = Progress.of(err, plan.recipe().name(), plan.recipe().steps());
+    }
+
+    @Override
+    public void onPhase(int step, Phase phase) {
+        phase(phase.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void onEvaluating(int step) {
+        phase("evaluation");
+    }
+
+    @Override
+    public void onStep(dev.belay.loop.run.Progress now, StepRecord record) {
+        step = now.step();
+        reward = now.reward();
+        if (progress != null) {
+            progress.at(now.step(), facts(now));
+        }
+    }
+
+    @Override
+    public void onEvaluation(Evaluation evaluation) {
+        Estimate greedy = evaluation.metrics().get("greedy/accuracy");
+        if (greedy != null) {
+            accuracy = greedy.value();
+            note(String.format(
+                    Locale.ROOT,
+                    "step %d: held-out accuracy %.3f (%.3f to %.3f), greedy",
+                    evaluation.step(),
+                    greedy.value(),
+                    greedy.low(),
+                    greedy.high()));
+        }
+    }
+
+    @Override
+    public void onNotice(String sentence) {
+        note("note: " + sentence);
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return interruption.requested();
+    }
+
+    /** Steps finished so far. */
+    public int step() {
+        return step;
+    }
+
+    /** Steps of the whole run. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Mean reward of the last step, as it was optimised; NaN before the first. */
+    public double reward() {
+        return reward;
+    }
+
+    /** Greedy accuracy of the last evaluation; NaN before the first. */
+    public double accuracy() {
+        return accuracy;
+    }
+
+    private static String facts(dev.belay.loop.run.Progress now) {
+        StringBuilder facts = new StringBuilder(String.format(Locale.ROOT, "reward %.3f", now.reward()));
+        if (Double.isFinite(now.trueReward())) {
+            facts.append(String.format(Locale.ROOT, "  true %.3f", now.trueReward()));
+        }
+        if (Double.isFinite(now.mixedGroups())) {
+            facts.append(String.format(Locale.ROOT, "  mixed %.0f %%", 100 * now.mixedGroups()));
+        }
+        if (Double.isFinite(now.tokensPerSecond())) {
+            facts.append(String.format(Locale.ROOT, "  %,.0f tok/s", now.tokensPerSecond()));
+        }
+        return facts.toString();
+    }
+
+    private void phase(String name) {
+        if (progress != null) {
+            progress.phase(name);
+        }
+    }
+
+    private void note(String line) {
+        if (progress != null) {
+            progress.note(line);
+        } else {
+            err.println(line);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.belay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCommandsTest {
+    @TempDir
+    private static Path folder;
+
+    private static String model = "";
+
+    @BeforeAll
+    static void saveModel() {
+        model = TinyModel.save(folder.resolve("model")).toString();
+    }
+
+    private static String rows(String... lines) throws IOException {
+        return Files.write(folder.resolve("rows.jsonl"), List.of(lines)).toString();
+    }
+
+    private static List<JsonNode> parsed(String text) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            rows.add(new JsonMapper().readTree(line));
+        }
+        return rows;
+    }
+
+    @Test
+    void generate_textAndTokens_givesEverySampleItsRow() throws IOException {
+        String file = rows("{\"id\": \"a\", \"prompt\": \"1+1=\"}", "{\"id\": \"b\", \"tokens\": [20, 14, 20]}");
+        CommandLineRun run = CommandLineRun.of(
+                "generate", "--model", model, file, "--samples", "2", "--max-new-tokens", "5", "--seed", "3");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<JsonNode> rows = parsed(run.out());
+        assertThat(rows).extracting(r -> r.get("id").asText()).containsExactly("a", "a", "b", "b");
+        assertThat(rows).extracting(r -> r.get("sample").asInt()).containsExactly(0, 1, 0, 1);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get("logprobs").size()).isEqualTo(row.get("tokens").size());
+            assertThat(row.get("finish").asText()).isIn("stop", "length");
+        });
+        assertThat(CommandLineRun.of(
+                                "generate",
+                                "--model",
+                                model,
+                                file,
+                                "--samples",
+                                "2",
+                                "--max-new-tokens",
+                                "5",
+                                "--seed",
+                                "3")
+                        .out())
+                .isEqualTo(run.out());
+    }
+
+    @Test
+    void logprobs_ofAGreedyCompletion_areThoseGenerateReported() throws IOException {
+        String prompt = rows("{\"id\": 1, \"tokens\": [20, 14, 20]}");
+        JsonNode greedy = parsed(CommandLineRun.of(
+                                "generate", "--model", model, prompt, "--temperature", "0", "--max-new-tokens", "6")
+                        .out())
+                .getFirst();
+        StringBuilder text = new StringBuilder("[20, 14, 20");
+        greedy.get("tokens").forEach(id -> text.append(", ").append(id.asInt()));
+        String scored = rows("{\"id\": 1, \"tokens\": " + text + "]}");
+        JsonNode logprobs = parsed(
+                        CommandLineRun.of("logprobs", "--model", model, scored).out())
+                .getFirst()
+                .get("logprobs");
+
+        int generated = greedy.get("logprobs").size();
+        assertThat(logprobs.size()).isEqualTo(2 + generated);
+        for (int i = 0; i < generated; i++) {
+            assertThat(logprobs.get(2 + i).asDouble())
+                    .isNegative()
+                    .isCloseTo(greedy.get("logprobs").get(i).asDouble(), within(1e-5));
+        }
+    }
+
+    @Test
+    void generate_brokenRow_stopsBeforeAnythingIsWritten() throws IOException {
+        String file = rows("{\"id\": 1, \"prompt\": \"1\"}", "{\"id\": 2, \"promt\": \"1\"}");
+        Path out = folder.resolve("generated.jsonl");
+        CommandLineRun run = CommandLineRun.of("generate", "--model", model, file, "--out", out.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.jsonl:2").contains("\"prompt\"").contains("found id, promt");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void logprobs_idOutsideTheVocabulary_namesItsPlace() throws IOException {
+        CommandLineRun run = CommandLineRun.of("logprobs", "--model", model, rows("{\"tokens\": [1, 5000]}"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.jsonl:1").contains("got 5000 at position 1");
+    }
+
+    @Test
+    void generate_onCudaWithoutCuda_isRefused() throws IOException {
+        CommandLineRun run =
+                CommandLineRun.of("generate", "--model", model, "--device", "cuda", rows("{\"prompt\": \"1\"}"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("cuda");
+    }
+
+    @Test
+    void methods_oneName_showsItsOptions() {
+        CommandLineRun run = CommandLineRun.of("methods", "clip");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("low").contains("default 0.2").contains("1707.06347");
+    }
+
+    @Test
+    void methods_misspelt_suggestsTheNearest() {
+        CommandLineRun run = CommandLineRun.of("methods", "flp");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\"flp\"").contains("flip");
+    }
+
+    @Test
+    void schema_isAJsonSchemaOfRecipes() throws IOException {
+        JsonNode schema = new JsonMapper().readTree(CommandLineRun.of("schema").out());
+
+        assertThat(schema.path("properties").has("rewards")).isTrue();
+    }
+}
