@@ -1,7 +1,13 @@
 package dev.belay.verify;
 
-import java.math.BigDecimal;
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Show;
+import dev.belay.verify.extract.Extracted;
+import dev.belay.verify.extract.Extractor;
+import dev.belay.verify.parse.Reading;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
 
     private final Preset preset;
+    private final Policy policy;
+    private final Extractor extractor;
 
-    private Verifier(Preset preset) {
+    private Verifier(Preset preset, Policy policy, Extractor extractor) {
         this.preset = preset;
+        this.policy = policy;
+        this.extractor = extractor;
     }
 
     /** The default for reinforcement learning: boxed answers, no hedging, no false chains, no echoes. */
@@ -36,51 +46,74 @@ public final class Verifier {
 
     /** The verifier of a preset. */
     public static Verifier of(Preset preset) {
-        return new Verifier(Objects.requireNonNull(preset));
+        Objects.requireNonNull(preset);
+        return new Verifier(preset, preset.policy(), preset.extractor());
+    }
+
+    /** This verifier with another notion of sameness. */
+    public Verifier with(Policy changed) {
+        return new Verifier(preset, changed, extractor);
+    }
+
+    /** This verifier with another notion of what counts as an answer. */
+    public Verifier with(Extractor changed) {
+        return new Verifier(preset, policy, changed);
     }
 
     public Preset preset() {
         return preset;
     }
 
+    public Policy policy() {
+        return policy;
+    }
+
     /** Compares two bare answers. */
     public Verification verify(String gold, String answer) {
-        String g = gold.strip();
-        String a = answer.strip();
-        if (g.equals(a)) {
-            return new Verification(Verdict.EQUAL, Reason.SAME_TEXT, "", a, g, a);
-        }
-        BigDecimal gv = number(g);
-        BigDecimal av = number(a);
-        if (gv == null) {
-            return new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, "", a, null, null);
-        }
-        if (av == null) {
-            return new Verification(Verdict.UNDECIDED, Reason.ANSWER_UNREADABLE, "", a, g, null);
-        }
-        return gv.compareTo(av) == 0
-                ? new Verification(Verdict.EQUAL, Reason.SAME_VALUE, "", a, g, a)
-                : new Verification(Verdict.NOT_EQUAL, Reason.DIFFERENT_VALUE, "", a, g, a);
+        Verification byText = StringGraders.verify(preset, gold, answer);
+        return byText != null ? byText : new Judgement(policy).verify(gold, answer);
     }
 
-    /** Extracts the answer from a model's response, as the policy says, and compares it with a bare gold answer. */
+    /** Compares an answer with several accepted golds: equal to one is equal. */
+    public Verification verifyAny(List<String> golds, String answer) {
+        if (golds.isEmpty()) {
+            return new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, "no gold answer", answer, null, null);
+        }
+        @Nullable Verification best = null;
+        for (String gold : golds) {
+            Verification v = verify(gold, answer);
+            if (v.isEqual()) {
+                return v;
+            }
+            best = best == null || (best.verdict() == Verdict.NOT_EQUAL && v.verdict() == Verdict.UNDECIDED) ? v : best;
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    /** Extracts the answer from a model's response, as the preset says, and compares it with a bare gold answer. */
     public Verification verifyResponse(String gold, String response) {
-        int at = response.lastIndexOf("\\boxed{");
-        int end = at < 0 ? -1 : response.indexOf('}', at);
-        if (end < 0) {
-            return new Verification(Verdict.UNDECIDED, Reason.NO_ANSWER, "", null, null, null);
+        Extracted found = extractor.extract(response, isChoice(gold));
+        if (found == null) {
+            Reading reading = new Readings(policy).read(gold);
+            return reading instanceof Reading.Read(Expr value, var _)
+                    ? new Verification(Verdict.UNDECIDED, Reason.NO_ANSWER, "", null, Show.of(value), null)
+                    : new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, problem(reading), null, null, null);
         }
-        return verify(gold, response.substring(at + 7, end));
+        return verify(gold, found.text()).withExtracted(found.text());
     }
 
-    private static @Nullable BigDecimal number(String text) {
-        if (text.length() > 60) {
-            return null;
-        }
-        try {
-            return new BigDecimal(text.replace(",", ""));
-        } catch (NumberFormatException notANumber) {
-            return null;
-        }
+    /** The text of the answer in a response, if the preset finds one. */
+    public Optional<String> extract(String response) {
+        return Optional.ofNullable(extractor.extract(response, false)).map(Extracted::text);
+    }
+
+    private static String problem(Reading reading) {
+        return reading instanceof Reading.Unreadable(String problem) ? problem : "";
+    }
+
+    /** A single capital letter, maybe in brackets or a text box. */
+    static boolean isChoice(String gold) {
+        String bare = gold.strip().replaceAll("^\\\\(?:text|textbf|mathrm|mathbf)\\{(.*)\\}$", "$1");
+        return bare.matches("\\(?[A-H]\\)?\\.?");
     }
 }

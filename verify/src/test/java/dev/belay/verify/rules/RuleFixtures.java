@@ -16,6 +16,7 @@ import dev.belay.verify.rules.instruction.InstructionSet.Credit;
 import dev.belay.verify.rules.instruction.InstructionSet.Strictness;
 import dev.belay.verify.rules.instruction.Instructions;
 import dev.belay.verify.rules.language.ScriptShare;
+import dev.belay.verify.rules.phrase.PhrasePresence;
 import dev.belay.verify.rules.phrase.ReasoningPhrases;
 import dev.belay.verify.rules.repetition.BackToBackRepeat;
 import dev.belay.verify.rules.repetition.DistinctNgramPenalty;
@@ -164,6 +165,7 @@ final class RuleFixtures {
                 ReasoningPhrases.paper(),
                 ReasoningPhrases.code(),
                 ReasoningPhrases.openEnded(),
+                PhrasePresence.python(),
                 ScriptShare.of("ja", 0.5),
                 new ScriptShare(ScriptShare.of("ru", 0).scripts(), 0.9, ScriptShare.Scope.ALL),
                 Refusal.trustAlign(),

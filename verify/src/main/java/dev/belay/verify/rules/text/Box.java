@@ -11,7 +11,7 @@ public final class Box {
 
     /**
      * Content of the last complete box that is not blank; nested boxes end before the box around them. Escaped braces do
-     * not count, an unclosed box is no box.
+     * not count, blanks may stand before the brace, and an unclosed box is no box.
      */
     public static Optional<String> lastFilled(String text) {
         int[] opened = new int[16];
@@ -20,7 +20,7 @@ public final class Box {
         int lastTo = -1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length() && isBrace(text.charAt(i + 1))) {
+            if (c == '\\') {
                 i++;
             } else if (c == '{') {
                 opened = depth == opened.length ? Arrays.copyOf(opened, 2 * depth) : opened;
@@ -36,10 +36,6 @@ public final class Box {
         return lastFrom < 0 ? Optional.empty() : Optional.of(text.substring(lastFrom, lastTo));
     }
 
-    private static boolean isBrace(char c) {
-        return c == '{' || c == '}';
-    }
-
     private static boolean hasInk(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!Whitespace.is(text.charAt(i))) {
@@ -50,8 +46,12 @@ public final class Box {
     }
 
     private static boolean endsWithMacro(String text, int brace) {
+        int end = brace;
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
         for (String macro : MACROS) {
-            if (text.startsWith(macro, brace - macro.length())) {
+            if (text.startsWith(macro, end - macro.length())) {
                 return true;
             }
         }

@@ -111,6 +111,8 @@ class FormatRulesTest {
             \\boxed{\\boxed{3}}                | \\boxed{3}
             \\boxed{x \\} y}                   | x \\} y
             \\boxed{4} and \\boxed{            | 4
+            \\boxed  {6}                      | 6
+            \\boxed{a\\\\} b}                 | a\\\\
             \\boxed{5} and \\boxed{ }          | 5""")
     void boxed_lastCompleteFilledBox(String text, String content) {
         assertThat(BoxedFormat.anywhere().check(text).evidence()).isEqualTo(content);

@@ -65,6 +65,17 @@ class ReasoningPhrasesTest {
     }
 
     @Test
+    void presence_ofOnePhraseOrItsAbsence() {
+        PhrasePresence absent = new PhrasePresence("Python", PhrasePresence.Wanted.ABSENT);
+        assertThat(PhrasePresence.python().check("Let's use PYTHON.").score()).isEqualTo(1);
+        assertThat(PhrasePresence.python().check("By hand.").score()).isZero();
+        assertThat(absent.check("By hand.").passed()).isTrue();
+        assertThat(absent.check("a python3 script").evidence()).isEqualTo("python3 script");
+        assertThatThrownBy(() -> new PhrasePresence("", PhrasePresence.Wanted.ABSENT))
+                .hasMessageContaining("not be empty");
+    }
+
+    @Test
     void options_areChecked() {
         assertThatThrownBy(() -> new ReasoningPhrases(List.of("Wait"), Counting.PRESENCE, 20, Set.of(), 0))
                 .hasMessageContaining("\"Wait\"");

@@ -1,0 +1,87 @@
+package dev.belay.verify;
+
+import dev.belay.verify.equal.Outcome;
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Show;
+import dev.belay.verify.extract.Phrases;
+import dev.belay.verify.parse.Reading;
+import org.jspecify.annotations.Nullable;
+
+/** One semantic verification: read both sides, compare, and fall back on prose where the policy allows it. */
+final class Judgement {
+
+    private static final int MAX_SAME_TEXT = 1_000;
+
+    private final Policy policy;
+    private final Readings readings;
+
+    Judgement(Policy policy) {
+        this.policy = policy;
+        this.readings = new Readings(policy);
+    }
+
+    Verification verify(String goldText, String answerText) {
+        String gold = Phrases.unboxed(goldText);
+        String answer = Phrases.unboxed(answerText);
+        Reading g = readings.read(gold);
+        if (sameText(gold, answer)) {
+            String shown = show(g);
+            return new Verification(Verdict.EQUAL, Reason.SAME_TEXT, "", answerText, shown, shown);
+        }
+        Reading a = readings.read(answer);
+        if (!(g instanceof Reading.Read goldRead)) {
+            String problem = ((Reading.Unreadable) g).problem();
+            return new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, problem, answerText, null, show(a));
+        }
+        Verification first = compare(gold, goldRead, answer, a, answerText);
+        if (first.isEqual() || !mayRephrase(goldRead.value(), a)) {
+            return first;
+        }
+        for (String phrase :
+                Phrases.candidates(answer, policy.allows(Leniency.SHREDDED_LATEX), policy.allows(Leniency.PROSE))) {
+            Reading again = readings.read(phrase);
+            if (again instanceof Reading.Read(Expr value, var _) && !(value instanceof Expr.Text)) {
+                Verification v = compare(gold, goldRead, phrase, again, answerText);
+                if (v.isEqual()) {
+                    return v;
+                }
+            }
+        }
+        return first;
+    }
+
+    /** Text with words, or unreadable: a sentence may hold the value. */
+    private static boolean mayRephrase(Expr gold, Reading answer) {
+        if (gold instanceof Expr.Text) {
+            return false;
+        }
+        return !(answer instanceof Reading.Read(Expr value, var _))
+                || value instanceof Expr.Text
+                || value instanceof Expr.Matrix;
+    }
+
+    private Verification compare(String gold, Reading.Read g, String answer, Reading a, String answerText) {
+        String goldShown = Show.of(g.value());
+        if (!(a instanceof Reading.Read answerRead)) {
+            String problem = ((Reading.Unreadable) a).problem();
+            return new Verification(Verdict.UNDECIDED, Reason.ANSWER_UNREADABLE, problem, answerText, goldShown, null);
+        }
+        Outcome outcome = readings.compare(gold, g, answer, answerRead);
+        return new Verification(
+                outcome.verdict(),
+                outcome.reason(),
+                outcome.detail(),
+                answerText,
+                goldShown,
+                Show.of(answerRead.value()));
+    }
+
+    private static boolean sameText(String gold, String answer) {
+        String g = gold.strip();
+        return g.length() <= MAX_SAME_TEXT && !g.isEmpty() && g.equals(answer.strip());
+    }
+
+    private static @Nullable String show(Reading reading) {
+        return reading instanceof Reading.Read(Expr value, var _) ? Show.of(value) : null;
+    }
+}

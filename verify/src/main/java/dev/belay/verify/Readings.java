@@ -1,0 +1,76 @@
+package dev.belay.verify;
+
+import dev.belay.verify.equal.Comparison;
+import dev.belay.verify.equal.Outcome;
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.parse.Convention;
+import dev.belay.verify.parse.Reader;
+import dev.belay.verify.parse.Reading;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Compares two texts in their usual readings, then in the other customary ones if spellings are ambiguous. */
+final class Readings {
+
+    private static final Set<Convention> USUAL = Set.of();
+
+    private final Policy policy;
+
+    Readings(Policy policy) {
+        this.policy = policy;
+    }
+
+    Reading read(String text) {
+        return Reader.read(text, USUAL);
+    }
+
+    Outcome compare(String goldText, Reading.Read gold, String answerText, Reading.Read answer) {
+        Outcome usual = new Comparison(policy).run(gold.value(), answer.value());
+        if (usual.isEqual()) {
+            return usual;
+        }
+        EnumSet<Convention> open = EnumSet.noneOf(Convention.class);
+        open.addAll(gold.ambiguities());
+        open.addAll(answer.ambiguities());
+        for (Convention convention : open) {
+            if (!allowed(convention)) {
+                continue;
+            }
+            Outcome other = under(convention, goldText, gold, answerText, answer);
+            if (other.isEqual()) {
+                return other;
+            }
+        }
+        return usual;
+    }
+
+    private boolean allowed(Convention convention) {
+        return switch (convention) {
+            case DECIMAL_COMMA -> policy.allows(Leniency.DECIMAL_COMMA);
+            case NATURAL_LOG -> policy.allows(Leniency.NATURAL_LOG);
+            default -> true;
+        };
+    }
+
+    private Outcome under(
+            Convention convention, String goldText, Reading.Read gold, String answerText, Reading.Read answer) {
+        Expr g = again(convention, goldText, gold);
+        Expr a = again(convention, answerText, answer);
+        Outcome both = new Comparison(policy).run(g, a);
+        if (both.isEqual()
+                || !(gold.ambiguities().contains(convention)
+                        && answer.ambiguities().contains(convention))) {
+            return both;
+        }
+        Outcome answerOnly = new Comparison(policy).run(gold.value(), a);
+        return answerOnly.isEqual() ? answerOnly : new Comparison(policy).run(g, answer.value());
+    }
+
+    private static Expr again(Convention convention, String text, Reading.Read usual) {
+        if (!usual.ambiguities().contains(convention)) {
+            return usual.value();
+        }
+        Reading other = Reader.read(text, Set.of(convention));
+        return other instanceof Reading.Read r ? r.value() : usual.value();
+    }
+}

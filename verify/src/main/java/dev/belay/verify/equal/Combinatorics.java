@@ -1,0 +1,86 @@
+package dev.belay.verify.equal;
+
+import dev.belay.verify.expr.Fn;
+import dev.belay.verify.number.Budget;
+import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Unevaluable;
+import dev.belay.verify.number.Unevaluable.Cause;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Factorials and binomials of integers, within a bit budget. */
+final class Combinatorics {
+
+    private static final int MAX_ARGUMENT = 30_000;
+
+    private final Budget budget;
+    private final int maxBits;
+
+    Combinatorics(Budget budget, int maxBits) {
+        this.budget = budget;
+        this.maxBits = maxBits;
+    }
+
+    @Nullable
+    Rational apply(Fn fn, List<Rational> args) {
+        for (Rational a : args) {
+            if (!a.isInteger()) {
+                return null;
+            }
+        }
+        int n = small(args.getFirst());
+        return switch (fn) {
+            case FACTORIAL -> n < 0 ? null : Rational.of(product(1, n, 1));
+            case GAMMA -> n <= 0 ? null : Rational.of(product(1, n - 1, 1));
+            case DOUBLE_FACTORIAL -> n < 0 ? null : Rational.of(product(2 - (n & 1), n, 2));
+            case BINOMIAL -> binomial(n, small(args.get(1)));
+            default -> permutations(n, small(args.get(1)));
+        };
+    }
+
+    private static int small(Rational a) {
+        if (a.num().bitLength() > 31 || Math.abs(a.num().intValue()) > MAX_ARGUMENT) {
+            throw new Unevaluable(Cause.BUDGET);
+        }
+        return a.num().intValue();
+    }
+
+    private @Nullable Rational binomial(int n, int k) {
+        if (n < 0) {
+            return null;
+        }
+        if (k < 0 || k > n) {
+            return Rational.ZERO;
+        }
+        int small = Math.min(k, n - k);
+        return Rational.of(product(n - small + 1, n, 1).divide(product(1, small, 1)));
+    }
+
+    private @Nullable Rational permutations(int n, int k) {
+        return n < 0 || k < 0 || k > n ? null : Rational.of(product(n - k + 1, n, 1));
+    }
+
+    /** from * (from + step) * ... * to by halves, so that large factorials stay cheap. */
+    private BigInteger product(int from, int to, int step) {
+        if (from > to) {
+            return BigInteger.ONE;
+        }
+        if (to - from < 16 * step) {
+            BigInteger p = BigInteger.valueOf(from);
+            for (int i = from + step; i <= to; i += step) {
+                p = p.multiply(BigInteger.valueOf(i));
+            }
+            budget.spend(16);
+            return p;
+        }
+        int middle = from + ((to - from) / step / 2) * step;
+        BigInteger low = product(from, middle, step);
+        BigInteger high = product(middle + step, to, step);
+        if (low.bitLength() + high.bitLength() > maxBits) {
+            throw new Unevaluable(Cause.BUDGET);
+        }
+        budget.spendProduct(low.bitLength(), high.bitLength());
+        return low.multiply(high);
+    }
+}

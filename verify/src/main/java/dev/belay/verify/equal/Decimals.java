@@ -1,0 +1,118 @@
+package dev.belay.verify.equal;
+
+import dev.belay.verify.Leniency;
+import dev.belay.verify.Policy;
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.number.Complex;
+import dev.belay.verify.number.Complexes;
+import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Real;
+import dev.belay.verify.number.Unevaluable;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When a decimal stands for a value: the value lies within half a unit of the decimal's last digit. */
+final class Decimals {
+
+    private static final int NOISY_DIGITS = 15;
+    private static final int MAX_SCALE = 400;
+
+    private final Policy policy;
+
+    Decimals(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** The decimal that a tree spells (0.25, -1.5, 2.3 * 10^-3), or null. */
+    static @Nullable BigDecimal of(Expr e) {
+        return switch (e) {
+            case Expr.Dec(BigDecimal v) -> Math.abs(v.scale()) > MAX_SCALE ? null : v;
+            case Expr.Neg(Expr of) -> {
+                BigDecimal v = of(of);
+                yield v == null ? null : v.negate();
+            }
+            case Expr.Percent(Expr of) -> {
+                BigDecimal v = of(of);
+                yield v == null ? null : v.movePointLeft(2);
+            }
+            case Expr.Mul(List<Expr> f)
+            when f.size() == 2 && f.getFirst() instanceof Expr.Dec(BigDecimal v) -> {
+                Integer power = powerOfTen(f.get(1));
+                yield power == null ? null : v.scaleByPowerOfTen(power);
+            }
+            default -> null;
+        };
+    }
+
+    private static @Nullable Integer powerOfTen(Expr e) {
+        if (!(e instanceof Expr.Pow(Expr.Int base, Expr exponent))
+                || base.value().intValue() != 10) {
+            return null;
+        }
+        boolean minus = exponent instanceof Expr.Neg;
+        Expr digits = exponent instanceof Expr.Neg(Expr of) ? of : exponent;
+        if (!(digits instanceof Expr.Int n) || n.value().bitLength() > 8) {
+            return null;
+        }
+        return minus ? -n.value().intValue() : n.value().intValue();
+    }
+
+    /** Whether two exact values, at least one spelled as a decimal, agree at the shorter decimal's digits. */
+    boolean agree(Rational g, @Nullable BigDecimal gd, Rational a, @Nullable BigDecimal ad) {
+        if (near(g, a)) {
+            return true;
+        }
+        boolean answerShorter = ad != null && (gd == null || ad.scale() <= gd.scale());
+        BigDecimal d = answerShorter ? ad : gd;
+        if (d == null) {
+            return false;
+        }
+        Rational gap = g.minus(a).abs();
+        return gap.compareTo(allowance(d)) <= 0;
+    }
+
+    private boolean near(Rational g, Rational a) {
+        if (policy.relativeTolerance() == 0) {
+            return false;
+        }
+        Rational limit = g.abs().times(Rational.of(BigDecimal.valueOf(policy.relativeTolerance())));
+        return g.minus(a).abs().compareTo(limit) <= 0;
+    }
+
+    /** Whether a decimal stands for a certified value. */
+    boolean agree(Complexes c, BigDecimal d, Complex value, boolean decimalIsGold) {
+        if (!value.isReal()) {
+            return false;
+        }
+        Real decimal = c.reals().of(Rational.of(d));
+        Real gap = c.reals().sub(value.re(), decimal).abs();
+        Rational allowance = allowance(d);
+        Real limit = c.reals().of(allowance);
+        if (policy.relativeTolerance() > 0) {
+            Real gold = decimalIsGold ? decimal : value.re();
+            Real near = c.reals()
+                    .mul(gold.abs(), c.reals().of(Rational.of(BigDecimal.valueOf(policy.relativeTolerance()))));
+            if (c.reals().sub(near, limit).sign() > 0) {
+                limit = near;
+            }
+        }
+        try {
+            return c.reals().sub(limit, gap).sign() >= 0;
+        } catch (Unevaluable onTheBorder) {
+            return false;
+        }
+    }
+
+    private Rational allowance(BigDecimal d) {
+        int digits = d.signum() == 0 ? Math.max(1, d.scale()) : d.precision();
+        if (policy.significantDigits() == 0 || digits < policy.significantDigits() || d.scale() <= 0) {
+            return Rational.ZERO;
+        }
+        Rational unit = Rational.of(BigDecimal.ONE.movePointLeft(d.scale()));
+        if (policy.allows(Leniency.TRUNCATED_DECIMALS)) {
+            return digits >= NOISY_DIGITS ? unit.times(Rational.of(8)) : unit;
+        }
+        return unit.dividedBy(Rational.of(2));
+    }
+}

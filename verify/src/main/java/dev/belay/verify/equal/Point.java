@@ -1,0 +1,49 @@
+package dev.belay.verify.equal;
+
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.number.Rational;
+import java.math.BigInteger;
+import java.util.Set;
+
+/**
+ * A fixed pseudo-random test point: every variable name has one dyadic value per point index.
+ *
+ * @param index 0 to {@link #COUNT} - 1; small positive, positive, mixed and negative values by turns
+ */
+record Point(int index) {
+
+    static final int COUNT = 6;
+    private static final BigInteger SCALE = BigInteger.ONE.shiftLeft(20);
+
+    Rational value(String name) {
+        long h = mix(name.hashCode() * 0x9E3779B97F4A7C15L + index * 0xD1B54A32D192ED03L);
+        long fraction = (h >>> 44) | 1; // 20 bits, odd: never an integer
+        long whole = switch (index) {
+            case 0 -> 0;
+            case 1 -> 1 + (h & 3);
+            case 2 -> 2 + (h & 7);
+            case 3 -> (h & 1) == 0 ? (h >>> 1 & 3) : -1 - (h >>> 1 & 3);
+            case 4 -> -1 - (h & 3);
+            default -> (h & 1) == 0 ? 0 : -1;
+        };
+        return Rational.of(BigInteger.valueOf((whole << 20) + fraction), SCALE);
+    }
+
+    /** SplitMix64's finaliser. */
+    private static long mix(long z) {
+        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+        return b ^ (b >>> 31);
+    }
+
+    /** The tree with this point's values in place of its variables. */
+    Expr bind(Expr e) {
+        Expr bound = e;
+        Set<String> names = Substitution.variables(e);
+        for (String name : names) {
+            Rational v = value(name);
+            bound = Substitution.replace(bound, name, new Expr.Div(new Expr.Int(v.num()), new Expr.Int(v.den())));
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.belay.verify.equal;
+
+import dev.belay.verify.Leniency;
+import dev.belay.verify.Policy;
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Expr.Rel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Forms that would let an answer win without giving one: false chains, unevaluated operators, hedges. */
+final class Refusals {
+
+    private final Policy policy;
+    private final Comparison comparison;
+
+    Refusals(Policy policy, Comparison comparison) {
+        this.policy = policy;
+        this.comparison = comparison;
+    }
+
+    /** The refusal, or null when the answer's form is acceptable. */
+    @Nullable
+    Outcome check(Expr gold, Expr answer) {
+        if (!policy.allows(Leniency.UNEVALUATED) && isUnevaluated(answer) && !isUnevaluated(gold)) {
+            return Outcome.refused("the answer leaves a sum, product, integral or limit unevaluated");
+        }
+        boolean hedged = answer instanceof Expr.Listing(var items, boolean either) && either;
+        if (hedged
+                && !Sequences.isSequence(gold)
+                && !Forms.hasPlusMinus(gold)
+                && !(gold instanceof Expr.Relation)
+                && !RealSets.isSet(gold)) {
+            return Outcome.refused("the answer offers alternatives");
+        }
+        if (!policy.allows(Leniency.FALSE_CHAIN) && answer instanceof Expr.Relation r && isFalseChain(r)) {
+            return Outcome.refused("a step of the answer's chain of equalities is false");
+        }
+        return null;
+    }
+
+    private static boolean isUnevaluated(Expr e) {
+        return e instanceof Expr.Bound || Substitution.children(e).stream().anyMatch(Refusals::isUnevaluated);
+    }
+
+    /** Whether two constant operands joined by = differ. */
+    private boolean isFalseChain(Expr.Relation r) {
+        List<Expr> constants = new ArrayList<>();
+        for (int i = 0; i < r.operands().size(); i++) {
+            boolean joined =
+                    i == 0 ? r.operators().getFirst() == Rel.EQ : r.operators().get(i - 1) == Rel.EQ;
+            if (joined && Piece.isConstant(r.operands().get(i))) {
+                constants.add(r.operands().get(i));
+            }
+        }
+        for (int i = 1; i < constants.size(); i++) {
+            if (comparison.compare(constants.get(i - 1), constants.get(i)).isDifferent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

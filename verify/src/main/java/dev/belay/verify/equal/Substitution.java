@@ -1,0 +1,104 @@
+package dev.belay.verify.equal;
+
+import dev.belay.verify.expr.Expr;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** Variables of scalar trees, and their replacement. */
+final class Substitution {
+
+    private Substitution() {}
+
+    /** Free variables in order of their names. */
+    static Set<String> variables(Expr e) {
+        Set<String> names = new TreeSet<>();
+        collect(e, names);
+        return names;
+    }
+
+    private static void collect(Expr e, Set<String> names) {
+        switch (e) {
+            case Expr.Sym(String name) -> names.add(name);
+            case Expr.Bound(var binder, String variable, var bounds, var body) -> {
+                bounds.forEach(b -> collect(b, names));
+                Set<String> inner = variables(body);
+                inner.remove(variable);
+                names.addAll(inner);
+            }
+            default -> children(e).forEach(child -> collect(child, names));
+        }
+    }
+
+    static List<Expr> children(Expr e) {
+        return switch (e) {
+            case Expr.Add(var terms) -> terms;
+            case Expr.Mul(var factors) -> factors;
+            case Expr.Div(var n, var d) -> List.of(n, d);
+            case Expr.Pow(var b, var x) -> List.of(b, x);
+            case Expr.Neg(var of) -> List.of(of);
+            case Expr.Call(var fn, var args) -> args;
+            case Expr.Apply(var name, var args) -> args;
+            case Expr.PlusMinus(var of, var minus) -> List.of(of);
+            case Expr.Percent(var of) -> List.of(of);
+            case Expr.Quantity(var v, var unit) -> List.of(v);
+            case Expr.Group(var open, var items, var close) -> items;
+            case Expr.SetOf(var items) -> items;
+            case Expr.Listing(var items, var either) -> items;
+            case Expr.SetOp(var op, var l, var r) -> List.of(l, r);
+            case Expr.Relation(var operands, var operators) -> operands;
+            case Expr.Cases(var lines) -> lines;
+            case Expr.Ratio(var parts) -> parts;
+            case Expr.Modular(var v, var m) -> List.of(v, m);
+            case Expr.Builder(var element, var condition) -> List.of(element, condition);
+            case Expr.Matrix(var rows) -> rows.stream().flatMap(List::stream).toList();
+            case Expr.Bound(var binder, var v, var bounds, var body) -> {
+                List<Expr> all = new java.util.ArrayList<>(bounds);
+                all.add(body);
+                yield all;
+            }
+            default -> List.of();
+        };
+    }
+
+    static Expr replace(Expr e, String name, Expr by) {
+        if (e instanceof Expr.Sym(String own)) {
+            return own.equals(name) ? by : e;
+        }
+        if (e instanceof Expr.Bound b && b.variable().equals(name)) {
+            return e;
+        }
+        return map(e, child -> replace(child, name, by));
+    }
+
+    /** The tree with every child mapped; kinds above scalars are left alone except for the sequence kinds. */
+    static Expr map(Expr e, UnaryOperator<Expr> f) {
+        return switch (e) {
+            case Expr.Add(var terms) -> new Expr.Add(all(terms, f));
+            case Expr.Mul(var factors) -> new Expr.Mul(all(factors, f));
+            case Expr.Div(var n, var d) -> new Expr.Div(f.apply(n), f.apply(d));
+            case Expr.Pow(var b, var x) -> new Expr.Pow(f.apply(b), f.apply(x));
+            case Expr.Neg(var of) -> new Expr.Neg(f.apply(of));
+            case Expr.Call(var fn, var args) -> new Expr.Call(fn, all(args, f));
+            case Expr.Apply(var name, var args) -> new Expr.Apply(name, all(args, f));
+            case Expr.PlusMinus(var of, var minus) -> new Expr.PlusMinus(f.apply(of), minus);
+            case Expr.Percent(var of) -> new Expr.Percent(f.apply(of));
+            case Expr.Quantity(var v, var unit) -> new Expr.Quantity(f.apply(v), unit);
+            case Expr.Group(var open, var items, var close) -> new Expr.Group(open, all(items, f), close);
+            case Expr.SetOf(var items) -> new Expr.SetOf(all(items, f));
+            case Expr.Listing(var items, var either) -> new Expr.Listing(all(items, f), either);
+            case Expr.Relation(var operands, var operators) -> new Expr.Relation(all(operands, f), operators);
+            case Expr.Cases(var lines) -> new Expr.Cases(all(lines, f));
+            case Expr.Matrix(var rows) ->
+                new Expr.Matrix(rows.stream().map(row -> all(row, f)).toList());
+            case Expr.Bound(var binder, var v, var bounds, var body) ->
+                new Expr.Bound(binder, v, all(bounds, f), f.apply(body));
+            default -> e;
+        };
+    }
+
+    private static List<Expr> all(List<Expr> items, UnaryOperator<Expr> f) {
+        return items.stream().map(f).toList();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.belay.verify.number;
+
+/**
+ * Steps that one verification may spend, in place of a clock: the same input spends the same steps on any machine under
+ * any load. One unit is about the cost of an operation on 64-bit words. Confined to one thread.
+ */
+public final class Budget {
+
+    private long left;
+
+    public Budget(long units) {
+        this.left = units;
+    }
+
+    /**
+     * Takes units.
+     *
+     * @throws Unevaluable when the budget is spent
+     */
+    public void spend(long units) {
+        left -= units;
+        if (left < 0) {
+            throw new Unevaluable(Unevaluable.Cause.BUDGET);
+        }
+    }
+
+    /** Charges a product of two numbers of these bit lengths (between schoolbook and Karatsuba cost). */
+    public void spendProduct(long bitsA, long bitsB) {
+        long a = (bitsA >> 6) + 1;
+        long b = (bitsB >> 6) + 1;
+        long small = Math.min(a, b);
+        spend(2 + Math.max(a, b) * Math.min(small, 8 + (small >> 3)) / 4);
+    }
+}

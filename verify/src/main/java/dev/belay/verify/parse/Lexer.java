@@ -1,0 +1,343 @@
+package dev.belay.verify.parse;
+
+import dev.belay.verify.parse.Token.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Folds one text into tokens in a single pass. White space, spacing commands and dollar signs leave no tokens. */
+final class Lexer {
+
+    private static final int MAX_TOKENS = 20_000;
+
+    private final String text;
+    private final Set<Convention> conventions;
+    private final Set<Convention> ambiguities;
+    private final List<Token> tokens = new ArrayList<>();
+    private int i;
+    private int bracketDepth;
+    private boolean spaced;
+
+    Lexer(String text, Set<Convention> conventions, EnumSet<Convention> ambiguities) {
+        this.text = Unicode.fold(text);
+        this.conventions = conventions;
+        this.ambiguities = ambiguities;
+    }
+
+    List<Token> tokens() {
+        while (i < text.length()) {
+            next();
+            if (tokens.size() > MAX_TOKENS) {
+                throw new ParseFailure("more than " + MAX_TOKENS + " tokens");
+            }
+        }
+        add(Kind.EOF, "", text.length());
+        return tokens;
+    }
+
+    private void next() {
+        char c = text.charAt(i);
+        if (c <= ' ' || c == '~' || c == '"') {
+            spaced = true;
+            i++;
+        } else if (isDigit(c) || (c == '.' && i + 1 < text.length() && isDigit(text.charAt(i + 1)))) {
+            number();
+        } else if (isLetter(c)) {
+            letters();
+        } else if (c == '\\') {
+            command();
+        } else if (c == '$') {
+            dollar();
+        } else {
+            character(c);
+        }
+    }
+
+    private void character(char c) {
+        if (c == '(' || c == '[') {
+            bracketDepth++;
+        } else if (c == ')' || c == ']') {
+            bracketDepth--;
+        }
+        if (c == '*' && i + 1 < text.length() && text.charAt(i + 1) == '*') {
+            add(Kind.CHAR, "^", i);
+            i += 2;
+            return;
+        }
+        if (c == '&') {
+            add(Kind.CHAR, "&", i);
+        } else if (c == '.' && atEnd(i + 1)) {
+            spaced = true;
+        } else if (Character.isHighSurrogate(c) || Character.isLetter(c)) {
+            foreignWord();
+            return;
+        } else {
+            add(Kind.CHAR, String.valueOf(c), i);
+        }
+        i++;
+    }
+
+    private void foreignWord() {
+        int start = i;
+        while (i < text.length() && text.charAt(i) > 0x7f) {
+            i++;
+        }
+        add(Kind.WORD, text.substring(start, i), start);
+    }
+
+    private void dollar() {
+        // "$6" is money only when nothing closes the dollar sign.
+        boolean opens = (text.indexOf('$') == i) && text.indexOf('$', i + 1) < 0;
+        if (opens && i + 1 < text.length() && (isDigit(text.charAt(i + 1)) || text.charAt(i + 1) == '.')) {
+            add(Kind.COMMAND, "dollar", i);
+        }
+        spaced = true;
+        i++;
+    }
+
+    private void number() {
+        int start = i;
+        StringBuilder digits = new StringBuilder();
+        i = new NumberScanner(text, conventions, ambiguities, bracketDepth > 0).scan(i, digits);
+        add(Kind.NUMBER, digits.toString(), start);
+    }
+
+    private void letters() {
+        int start = i;
+        while (i < text.length() && isLetter(text.charAt(i))) {
+            i++;
+        }
+        String run = text.substring(start, i);
+        boolean foreign = i < text.length() && Character.isLetter(text.charAt(i));
+        boolean called = i < text.length() && (text.charAt(i) == '(' || text.charAt(i) == '{');
+        if (foreign) {
+            foreignTail(start);
+        } else if (isName(run, called)) {
+            add(Kind.NAME, run, start);
+        } else if (Vocabulary.isWord(run)) {
+            add(Kind.WORD, run, start);
+        } else {
+            for (int k = 0; k < run.length(); k++) {
+                add(Kind.LETTER, run.substring(k, k + 1), start + k);
+            }
+        }
+    }
+
+    private void foreignTail(int start) {
+        while (i < text.length() && Character.isLetter(text.charAt(i))) {
+            i++;
+        }
+        add(Kind.WORD, text.substring(start, i), start);
+    }
+
+    private static boolean isName(String run, boolean called) {
+        if (run.length() < 2) {
+            return false;
+        }
+        return switch (run) {
+            case "pi",
+                    "Pi",
+                    "inf",
+                    "oo",
+                    "infinity",
+                    "Infinity",
+                    "infty",
+                    "and",
+                    "or",
+                    "percent",
+                    "pct",
+                    "percentage",
+                    "degrees",
+                    "degree",
+                    "sqrt",
+                    "cbrt",
+                    "log",
+                    "root",
+                    "mod",
+                    "union" -> true;
+            case "frac", "dfrac", "text", "boxed" -> called;
+            default ->
+                (Vocabulary.FUNCTIONS.containsKey(run) && (called || run.length() > 2))
+                        || Vocabulary.PLAIN_GREEK.contains(run);
+        };
+    }
+
+    private void command() {
+        int start = i++;
+        if (i == text.length()) {
+            // A trailing backslash is what is left of a cut escape.
+            return;
+        }
+        char c = text.charAt(i);
+        if (isLetter(c)) {
+            named(start);
+        } else {
+            i++;
+            escaped(c, start);
+        }
+    }
+
+    private void escaped(char c, int start) {
+        switch (c) {
+            case ' ', ',', ';', ':', '!', '/', '>', '\n', '\t', '(', ')', '[', ']' -> spaced = true;
+            case '\\' -> doubled(start);
+            case '{', '}' -> {
+                bracketDepth += c == '{' ? 1 : -1;
+                add(Kind.COMMAND, c == '{' ? "lbrace" : "rbrace", start);
+            }
+            case '|' -> add(Kind.COMMAND, "Vert", start);
+            case '%' -> add(Kind.CHAR, "%", start);
+            case '$' -> add(Kind.COMMAND, "dollar", start);
+            default -> add(Kind.CHAR, String.valueOf(c), start);
+        }
+    }
+
+    /** Two backslashes: a line break, or one backslash that was escaped twice. */
+    private void doubled(int start) {
+        int end = i;
+        while (end < text.length() && isLetter(text.charAt(end))) {
+            end++;
+        }
+        if (end - i > 1 && Vocabulary.COMMANDS.contains(text.substring(i, end))) {
+            named(start);
+        } else {
+            add(Kind.ROW, "\\\\", start);
+        }
+    }
+
+    private void named(int start) {
+        int from = i;
+        while (i < text.length() && isLetter(text.charAt(i))) {
+            i++;
+        }
+        String name = text.substring(from, i);
+        if (!Vocabulary.COMMANDS.contains(name)) {
+            int end = i;
+            do {
+                end--;
+            } while (end > from && !Vocabulary.COMMANDS.contains(text.substring(from, end)));
+            if (end == from) {
+                throw new ParseFailure("unknown command \\" + name);
+            }
+            i = end;
+            name = text.substring(from, end);
+        }
+        emit(name, start);
+    }
+
+    private void emit(String name, int start) {
+        if (Vocabulary.TEXT_BOXES.contains(name)) {
+            box(start);
+        } else if (name.equals("begin") || name.equals("end")) {
+            String environment = braces();
+            add(name.equals("begin") ? Kind.BEGIN : Kind.END, environment.replace("*", ""), start);
+        } else if (Vocabulary.FACES.contains(name)) {
+            face(start);
+        } else if ((name.endsWith("space") && name.length() == 6) || name.equals("color")) {
+            braces();
+            spaced = true;
+        } else if (Vocabulary.SPACING.contains(name)) {
+            spaced = true;
+            if (name.equals("left") || name.equals("right")) {
+                skipEmptyDelimiter();
+            }
+        } else {
+            add(Kind.COMMAND, name, start);
+        }
+    }
+
+    private void skipEmptyDelimiter() {
+        int at = i;
+        while (at < text.length() && text.charAt(at) == ' ') {
+            at++;
+        }
+        if (at < text.length() && text.charAt(at) == '.') {
+            i = at + 1;
+        }
+    }
+
+    private void box(int start) {
+        String content = braces();
+        if (content.chars().anyMatch(Character::isLetter)) {
+            add(Kind.TEXT, content, start);
+        } else {
+            inline(content);
+        }
+    }
+
+    /** Upright letters: a single letter or a known name is mathematics, anything longer is a word. */
+    private void face(int start) {
+        int save = i;
+        String content = braces().strip();
+        if (content.isEmpty()) {
+            i = save;
+            return;
+        }
+        boolean letters = content.replace("~", "").chars().allMatch(c -> Character.isLetter(c) || c == ' ');
+        if (!letters || content.length() == 1) {
+            inline(content);
+        } else if (Vocabulary.FUNCTIONS.containsKey(content) || content.equals("log") || content.equals("mod")) {
+            add(Kind.COMMAND, content, start);
+        } else {
+            add(Kind.TEXT, content, start);
+        }
+    }
+
+    private void inline(String content) {
+        Lexer inner = new Lexer(content, conventions, EnumSet.noneOf(Convention.class));
+        List<Token> all = inner.tokens();
+        spaced = true;
+        for (Token t : all.subList(0, all.size() - 1)) {
+            add(t.kind(), t.text(), t.at());
+        }
+    }
+
+    /** The content of the braces that follow, or the next character. */
+    private String braces() {
+        while (i < text.length() && text.charAt(i) == ' ') {
+            i++;
+        }
+        if (i == text.length()) {
+            return "";
+        }
+        if (text.charAt(i) != '{') {
+            return String.valueOf(text.charAt(i++));
+        }
+        int depth = 0;
+        int start = i + 1;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '{') {
+                depth++;
+            } else if (c == '}' && --depth == 0) {
+                return text.substring(start, i++);
+            }
+        }
+        throw new ParseFailure("unclosed brace");
+    }
+
+    private void add(Kind kind, String value, int at) {
+        tokens.add(new Token(kind, value, spaced, at));
+        spaced = false;
+    }
+
+    private boolean atEnd(int from) {
+        for (int k = from; k < text.length(); k++) {
+            if (text.charAt(k) > ' ' && text.charAt(k) != '$' && text.charAt(k) != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}

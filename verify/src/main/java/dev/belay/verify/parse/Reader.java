@@ -1,0 +1,88 @@
+package dev.belay.verify.parse;
+
+import dev.belay.verify.expr.Expr;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one answer. Stateless. */
+public final class Reader {
+
+    /** Longest text that is read, in UTF-16 units. */
+    public static final int MAX_LENGTH = 131_072;
+
+    private static final int MAX_WORDS_LENGTH = 400;
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{1,2})(?::(\\d{2}))?\\s*([ap])\\.?\\s*m\\b\\.?", Pattern.CASE_INSENSITIVE);
+
+    private Reader() {}
+
+    /**
+     * Reads a text completely.
+     *
+     * @param text an answer without surrounding prose, in LaTeX or plain spelling
+     * @param conventions the readings to prefer where a spelling has two
+     */
+    public static Reading read(String text, Set<Convention> conventions) {
+        if (text.length() > MAX_LENGTH) {
+            return new Reading.Unreadable("longer than " + MAX_LENGTH + " characters");
+        }
+        EnumSet<Convention> ambiguities = EnumSet.noneOf(Convention.class);
+        String stripped = strip(text);
+        if (stripped.isEmpty()) {
+            return new Reading.Unreadable("empty");
+        }
+        Reading time = time(stripped);
+        if (time != null) {
+            return time;
+        }
+        try {
+            List<Token> tokens = new Lexer(stripped, conventions, ambiguities).tokens();
+            return new Reading.Read(new Grammar(tokens, conventions, ambiguities).answer(), ambiguities);
+        } catch (ParseFailure failure) {
+            return words(stripped, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static String strip(String text) {
+        String s = text.strip();
+        while (s.length() > 1 && (s.endsWith(".") || s.endsWith(",") || s.endsWith(";"))) {
+            s = s.substring(0, s.length() - 1).stripTrailing();
+        }
+        return s;
+    }
+
+    /** A clock time in one spelling, so that 4:30 p.m. is no ratio. */
+    private static @Nullable Reading time(String text) {
+        if (text.length() > 40) {
+            return null;
+        }
+        Matcher m = TIME.matcher(text.replaceAll("\\\\(text|mbox|textrm|mathrm)\\b|[{}$~\\\\]", " ")
+                .strip());
+        if (!m.matches()) {
+            return null;
+        }
+        String minutes = m.group(2) == null ? "00" : m.group(2);
+        String time = m.group(1) + ":" + minutes + " " + m.group(3).toLowerCase(Locale.ROOT) + "m";
+        return new Reading.Read(new Expr.Text(time), Set.of());
+    }
+
+    /** A text that is no mathematics: words if most of it is letters, else unreadable. */
+    private static Reading words(String text, String problem) {
+        String plain = text.replaceAll("\\\\(text|textbf|textit|textrm|mathrm|mathbf|mbox|quad)\\b", " ");
+        if (plain.indexOf('\\') >= 0 || plain.length() > MAX_WORDS_LENGTH) {
+            return new Reading.Unreadable(problem);
+        }
+        long letters = plain.chars().filter(Character::isLetter).count();
+        long marks = plain.chars().filter(c -> "=<>^_+*/|".indexOf(c) >= 0).count();
+        boolean wordy = Pattern.compile("\\p{L}{2}").matcher(plain).find();
+        if (!wordy || marks > 0 || letters * 2 < plain.length()) {
+            return new Reading.Unreadable(problem);
+        }
+        return new Reading.Read(new Expr.Text(Words.normalise(plain)), Set.of());
+    }
+}

@@ -1,0 +1,239 @@
+package dev.belay.verify.parse;
+
+import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Fn;
+import dev.belay.verify.parse.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sums, products, powers and what stands behind an operand. */
+final class TermParser {
+
+    private final Grammar grammar;
+    private final Cursor cursor;
+
+    TermParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.cursor = grammar.cursor;
+    }
+
+    Expr sum() {
+        return cursor.nested(() -> {
+            List<Expr> terms = new ArrayList<>();
+            terms.add(signed(true));
+            while (isSign(cursor.peek())) {
+                terms.add(signed(false));
+            }
+            return terms.size() == 1 ? terms.getFirst() : new Expr.Add(List.copyOf(terms));
+        });
+    }
+
+    private static boolean isSign(Token t) {
+        return t.isChar('+') || t.isChar('-') || t.isCommand("pm") || t.isCommand("mp");
+    }
+
+    /** A term with its sign; "+-" is a spelling of ±, other runs of signs multiply. */
+    private Expr signed(boolean first) {
+        boolean minus = false;
+        int seen = 0;
+        while (isSign(cursor.peek())) {
+            Token t = cursor.next();
+            if (t.isCommand("pm") || t.isCommand("mp")) {
+                Expr of = term();
+                return new Expr.PlusMinus(of, t.isCommand("mp") != minus);
+            }
+            if (first
+                    && seen == 0
+                    && t.isChar('+')
+                    && cursor.peek().isChar('-')
+                    && !cursor.peek().spaced()) {
+                cursor.next();
+                return new Expr.PlusMinus(term(), false);
+            }
+            minus ^= t.isChar('-');
+            if (++seen > 3) {
+                throw cursor.fail("too many signs");
+            }
+        }
+        Expr term = term();
+        return minus ? new Expr.Neg(term) : term;
+    }
+
+    Expr term() {
+        List<Expr> product = new ArrayList<>();
+        boolean bareNumber = cursor.peek().kind() == Kind.NUMBER;
+        product.add(power());
+        while (true) {
+            Token t = cursor.peek();
+            if (isTimes(t)) {
+                cursor.next();
+                product.add(signedPower());
+            } else if (t.isChar('/') || t.isCommand("div")) {
+                cursor.next();
+                Expr over = denominator(t.isChar('/'));
+                Expr numerator = multiply(product);
+                product.clear();
+                product.add(new Expr.Div(numerator, over));
+                cursor.grow();
+            } else if (t.isCommand("bmod") || t.isCommand("mod") || t.is(Kind.NAME, "mod")) {
+                cursor.next();
+                Expr value = multiply(product);
+                product.clear();
+                product.add(Expr.Call.of(Fn.MOD, value, cursor.nested(this::term)));
+            } else if (startsImplicit(t) && !(endsInNumber(product.getLast()) && grammar.atoms.unitFollows())) {
+                implicit(product, bareNumber);
+            } else {
+                return multiply(product);
+            }
+            bareNumber = false;
+        }
+    }
+
+    private void implicit(List<Expr> product, boolean bareNumber) {
+        Token t = cursor.peek();
+        Expr whole = product.getLast();
+        if (t.kind() == Kind.NUMBER) {
+            if (whole instanceof Expr.Int
+                    && bareNumber
+                    && t.spaced()
+                    && cursor.peek(1).isChar('/')) {
+                product.set(product.size() - 1, mixedSlash(whole));
+                return;
+            }
+            if (endsInNumber(whole)) {
+                throw cursor.fail("two numbers without an operator");
+            }
+        }
+        boolean fraction = t.kind() == Kind.COMMAND && t.text().endsWith("frac");
+        Expr next = power();
+        if (fraction && bareNumber && isProper(next) && whole instanceof Expr.Int) {
+            product.set(product.size() - 1, new Expr.Add(List.of(whole, next)));
+        } else {
+            product.add(next);
+        }
+    }
+
+    private Expr mixedSlash(Expr whole) {
+        Expr numerator = grammar.atoms.number();
+        cursor.expect('/');
+        if (cursor.peek().kind() != Kind.NUMBER) {
+            throw cursor.fail("a mixed number needs a denominator");
+        }
+        return new Expr.Add(List.of(whole, new Expr.Div(numerator, grammar.atoms.number())));
+    }
+
+    private static boolean isProper(Expr e) {
+        return e instanceof Expr.Div(Expr.Int n, Expr.Int d) && n.value().compareTo(d.value()) < 0;
+    }
+
+    private static boolean endsInNumber(Expr e) {
+        return e instanceof Expr.Int || e instanceof Expr.Dec;
+    }
+
+    private Expr signedPower() {
+        if (cursor.accept('-')) {
+            return new Expr.Neg(power());
+        }
+        cursor.accept('+');
+        return power();
+    }
+
+    /** "8/2y" reads 8/(2y) unless the loose convention is asked for; "8/2 y" with space or brackets never does. */
+    private Expr denominator(boolean slash) {
+        boolean bare = cursor.peek().kind() == Kind.NUMBER;
+        Expr first = signedPower();
+        Token t = cursor.peek();
+        boolean glued = slash
+                && bare
+                && !t.spaced()
+                && (t.kind() == Kind.LETTER || t.kind() == Kind.COMMAND)
+                && startsImplicit(t);
+        if (!glued) {
+            return first;
+        }
+        grammar.ambiguities.add(Convention.LOOSE_SLASH);
+        if (grammar.conventions.contains(Convention.LOOSE_SLASH)) {
+            return first;
+        }
+        List<Expr> product = new ArrayList<>();
+        product.add(first);
+        while (startsImplicit(cursor.peek()) && cursor.peek().kind() != Kind.NUMBER) {
+            product.add(power());
+        }
+        return multiply(product);
+    }
+
+    static boolean isTimes(Token t) {
+        return t.isChar('*') || t.isCommand("times") || t.isCommand("cdot") || t.isCommand("ast");
+    }
+
+    /** Whether a token can begin a factor right after another one. */
+    boolean startsImplicit(Token t) {
+        return switch (t.kind()) {
+            case NUMBER, LETTER -> true;
+            case NAME ->
+                StatementParser.connector(t) == null
+                        && !grammar.atoms.isPercentWord(t)
+                        && !t.text().startsWith("degree")
+                        && !t.text().equals("mod")
+                        && !t.text().equals("union");
+            case BEGIN -> true;
+            case CHAR ->
+                (t.isChar('(')
+                                && !grammar.functions.opensModulus()
+                                && cursor.peek(1).kind() != Kind.WORD)
+                        || (t.isChar('[') && cursor.inside() != 'i')
+                        || t.isChar('{')
+                        || (t.isChar('|') && cursor.inside() != '|' && cursor.inside() != '{');
+            case COMMAND -> grammar.atoms.startsAtom(t);
+            default -> false;
+        };
+    }
+
+    static Expr multiply(List<Expr> factors) {
+        return factors.size() == 1 ? factors.getFirst() : new Expr.Mul(List.copyOf(factors));
+    }
+
+    /** atom postfix* (^ exponent)?; powers associate to the right. */
+    Expr power() {
+        return cursor.nested(() -> {
+            Expr base = grammar.atoms.postfix(grammar.atoms.atom());
+            while (cursor.peek().isChar('^')) {
+                cursor.next();
+                cursor.grow();
+                if (isDegreeSign()) {
+                    base = new Expr.Quantity(base, "degree");
+                } else if (grammar.atoms.prime()) {
+                    base = grammar.atoms.primed(base);
+                } else {
+                    base = new Expr.Pow(base, exponent());
+                }
+                base = grammar.atoms.postfix(base);
+            }
+            return base;
+        });
+    }
+
+    private boolean isDegreeSign() {
+        int start = cursor.position();
+        boolean braced = cursor.accept('{');
+        boolean hit = cursor.acceptCommand("circ") || cursor.acceptCommand("degree");
+        if (hit && (!braced || cursor.accept('}'))) {
+            return true;
+        }
+        cursor.reset(start);
+        return false;
+    }
+
+    /** What follows a caret: a brace group, a signed number or one atom, itself maybe raised. */
+    Expr exponent() {
+        return cursor.nested(() -> {
+            if (cursor.accept('-')) {
+                return new Expr.Neg(exponent());
+            }
+            cursor.accept('+');
+            Expr e = grammar.atoms.argument();
+            return cursor.accept('^') ? new Expr.Pow(e, exponent()) : e;
+        });
+    }
+}
