@@ -1,0 +1,133 @@
+package dev.belay.model.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.model.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    // As transformers 4 writes Qwen2.5-0.5B's, with keys that say nothing about the arithmetic left in.
+    private static final String QWEN = """
+            {
+              "architectures": ["Qwen2ForCausalLM"],
+              "attention_dropout": 0.0,
+              "bos_token_id": 151643,
+              "eos_token_id": 151645,
+              "hidden_act": "silu",
+              "hidden_size": 896,
+              "initializer_range": 0.02,
+              "intermediate_size": 4864,
+              "max_position_embeddings": 32768,
+              "max_window_layers": 21,
+              "model_type": "qwen2",
+              "num_attention_heads": 14,
+              "num_hidden_layers": 24,
+              "num_key_value_heads": 2,
+              "rms_norm_eps": 1e-06,
+              "rope_theta": 1000000.0,
+              "sliding_window": 32768,
+              "tie_word_embeddings": true,
+              "torch_dtype": "bfloat16",
+              "transformers_version": "4.43.1",
+              "use_cache": true,
+              "use_sliding_window": false,
+              "vocab_size": 151936
+            }
+            """;
+
+    private static ConfigFile parse(String text) {
+        return ConfigFile.parse(text.getBytes(StandardCharsets.UTF_8), "m/config.json");
+    }
+
+    private static String with(String from, String to) {
+        assertThat(QWEN).contains(from);
+        return QWEN.replace(from, to);
+    }
+
+    @Test
+    void parse_qwen25Config_isTheHalfBillionModel() {
+        ModelConfig config = parse(QWEN).model();
+        assertThat(config.parameterCount()).isEqualTo(494_032_768L);
+        assertThat(config.headSize()).isEqualTo(64);
+        assertThat(config.ropeTheta()).isEqualTo(1e6);
+        assertThat(config.tiedEmbeddings()).isTrue();
+        assertThat(config.eosTokenIds()).containsExactly(151645);
+        assertThat(config.bosTokenId()).isEqualTo(151643);
+        assertThat(config.padTokenId()).isNull();
+    }
+
+    @Test
+    void parse_transformers5Form_readsTheNestedRopeTheta() {
+        String text = with(
+                "\"rope_theta\": 1000000.0",
+                "\"rope_parameters\": {\"rope_theta\": 5e5, \"rope_type\": \"default\"},"
+                        + " \"layer_types\": [\"full_attention\", \"full_attention\"], \"eos_token_ids\": null");
+        assertThat(parse(text).model().ropeTheta()).isEqualTo(5e5);
+    }
+
+    @Test
+    void textFor_typeOfTheFile_isByteForByteTheFile() {
+        assertThat(parse(QWEN).textFor(TensorType.BF16)).isEqualTo(QWEN.getBytes(StandardCharsets.UTF_8));
+        String other = new String(parse(QWEN).textFor(TensorType.F32), StandardCharsets.UTF_8);
+        assertThat(other).contains("\"torch_dtype\": \"float32\"", "\"max_window_layers\": 21");
+        assertThat(parse(other).model()).isEqualTo(parse(QWEN).model());
+    }
+
+    @Test
+    void of_model_roundTrips() {
+        ModelConfig model = Checkpoints.TINY.withEosTokenIds(Set.of(1, 4));
+        assertThat(parse(new String(ConfigFile.of(model, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(model);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | hidden_act must be \"silu\"",
+                "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window must be false",
+                "\"use_cache\": true | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling must be absent or null",
+                "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters must be",
+                "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be",
+                "\"use_cache\": true | \"layer_types\": [\"sliding_attention\"] | layer_types must be",
+                "\"use_cache\": true | \"quantization_config\": {\"bits\": 4} | quantization_config must be absent",
+                "\"use_cache\": true | \"num_experts\": 8 | num_experts must be absent or null",
+                "\"use_cache\": true | \"partial_rotary_factor\": 0.5 | partial_rotary_factor must be 1",
+                "\"attention_dropout\": 0.0 | \"attention_dropout\": 0.1 | attention_dropout must be 0",
+                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM], got [MambaForCausalLM]",
+                "\"vocab_size\": 151936 | \"vocab_size\": \"many\" | vocab_size must be a whole number, got \"many\"",
+                "\"vocab_size\": 151936 | \"vocab_size\": 1.5 | vocab_size must be a whole number, got 1.5",
+                "\"vocab_size\": 151936 | \"vocab_size\": 99999999999 | vocab_size must be a whole number",
+                "\"vocab_size\": 151936 | \"vocab\": 151936 | key vocab_size is missing",
+                "\"vocab_size\": 151936 | \"vocab_size\": 0 | vocab_size must be positive, got 0",
+                "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | num_key_value_heads must divide",
+                "\"hidden_size\": 896 | \"hidden_size\": 897 | hidden_size must be a multiple of num_attention_heads (14)",
+                "\"hidden_size\": 896 | \"hidden_size\": null | hidden_size must be a whole number, got null",
+                "\"tie_word_embeddings\": true | \"tie_word_embeddings\": 1 | tie_word_embeddings must be true or false, got 1",
+                "\"rms_norm_eps\": 1e-06 | \"rms_norm_eps\": \"1e-6\" | rms_norm_eps must be a number, got \"1e-6\"",
+                "\"eos_token_id\": 151645 | \"eos_token_id\": [1, -2] | eos_token_id must be a token id or a list",
+                "\"eos_token_id\": 151645 | \"eos_token_id\": 151936 | eos_token_id must be in [0, vocab_size = 151936), got 151936",
+                "\"use_cache\": true | \"vocab_size\": 5 | Duplicate",
+            })
+    void parse_badValue_namesFileKeyAndRule(String from, String to, String message) {
+        String text = with(from, to);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("m/config.json")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void parse_notAnObject_saysWhatItIs() {
+        assertThatThrownBy(() -> parse("[]"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("m/config.json must hold a JSON object, got a list");
+    }
+}
