@@ -1,0 +1,169 @@
+package dev.belay.model.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.LogitWarp;
+import dev.belay.model.PromptTree;
+import dev.belay.model.RandomKey;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.Stat;
+import dev.belay.model.TokenBatch;
+import dev.belay.model.TokenPrompt;
+import dev.belay.model.TokenScores;
+import dev.belay.model.checkpoint.ParameterShape;
+import dev.belay.model.checkpoint.SafetensorsReader;
+import dev.belay.model.checkpoint.StoredTensor;
+import dev.belay.model.torch.TorchModel;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** fp32 within 1e-4 of transformers, gradients within 1e-5 of PyTorch's autograd, greedy tokens equal. */
+class Qwen2ParityTest {
+    private static final float TOLERANCE = 1e-4f;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    void score_text_equalsTransformers(String name) {
+        Fixture fixture = Fixture.of(name);
+        PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
+        try (TorchModel model = fixture.model()) {
+            TokenScores scores = model.score(new TokenBatch(List.of(text), LogitWarp.NONE), EnumSet.allOf(Stat.class));
+            Map<Stat, String> keys = Map.of(
+                    Stat.LOGPROB, "logprobs",
+                    Stat.ENTROPY, "entropies",
+                    Stat.RANK, "ranks",
+                    Stat.CHOSEN_LOGIT, "logits",
+                    Stat.LOGSUMEXP, "logsumexps",
+                    Stat.MEAN_LOGIT, "meanlogits");
+            keys.forEach((stat, key) -> assertThat(scores.get(stat)[0])
+                    .as(key)
+                    .containsExactly(
+                            Fixture.floats(fixture.golden().get("scores").get(key)), within(TOLERANCE)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    void score_everyNextToken_equalsTransformersLogits(String name) {
+        Fixture fixture = Fixture.of(name);
+        float[] golden = Fixture.floats(fixture.golden().get("next_logits"));
+        try (TorchModel model = fixture.model()) {
+            assertThat(nextLogits(model, Fixture.ints(fixture.golden().get("text"))))
+                    .containsExactly(golden, within(TOLERANCE));
+        }
+    }
+
+    /** The logits after a text: each token of the vocabulary as a completion of its own. */
+    static float[] nextLogits(TorchModel model, int[] text) {
+        List<int[]> everyToken = IntStream.range(0, model.config().vocabSize())
+                .mapToObj(id -> new int[] {id})
+                .toList();
+        TokenBatch batch = new TokenBatch(List.of(new PromptTree(text, everyToken)), LogitWarp.NONE);
+        float[][] logits = model.score(batch, Set.of(Stat.CHOSEN_LOGIT)).get(Stat.CHOSEN_LOGIT);
+        float[] flat = new float[logits.length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = logits[i][0];
+        }
+        return flat;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    void backward_weightedGroups_equalsAutograd(String name) {
+        Fixture fixture = Fixture.of(name);
+        List<PromptTree> trees = new ArrayList<>();
+        List<float[]> weights = new ArrayList<>();
+        List<float[]> logProbs = new ArrayList<>();
+        List<float[]> entropies = new ArrayList<>();
+        for (JsonNode group : fixture.golden().get("groups")) {
+            List<int[]> completions = new ArrayList<>();
+            for (JsonNode member : group.get("members")) {
+                completions.add(Fixture.ints(member.get("tokens")));
+                weights.add(Fixture.floats(member.get("weights")));
+                logProbs.add(Fixture.floats(member.get("logprobs")));
+                entropies.add(Fixture.floats(member.get("entropies")));
+            }
+            trees.add(new PromptTree(Fixture.ints(group.get("prompt")), completions));
+        }
+        double temperature = fixture.golden().get("group_temperature").doubleValue();
+        try (TorchModel model = fixture.model()) {
+            TokenScores seen = model.backward(
+                    new TokenBatch(trees, LogitWarp.temperature(temperature)), Set.of(Stat.ENTROPY), (fresh, w) -> {
+                        for (int s = 0; s < w.length; s++) {
+                            System.arraycopy(weights.get(s), 0, w[s], 0, w[s].length);
+                        }
+                    });
+            for (int s = 0; s < weights.size(); s++) {
+                assertThat(seen.logProbs()[s]).containsExactly(logProbs.get(s), within(TOLERANCE));
+                assertThat(seen.get(Stat.ENTROPY)[s]).containsExactly(entropies.get(s), within(TOLERANCE));
+            }
+            requireEqualGradients(fixture, model);
+        }
+    }
+
+    private static void requireEqualGradients(Fixture fixture, TorchModel model) {
+        float[] all = model.gradients();
+        // A key bias shifts all scores of a query nearly alike: its gradient is the rest of sums that nearly cancel,
+        // and
+        // its rounding error is that of the sums.
+        double floor = norm(all) / 100;
+        int offset = 0;
+        try (Arena arena = Arena.ofShared()) {
+            Map<String, StoredTensor> golden =
+                    SafetensorsReader.map(fixture.folder().resolve("gradients.safetensors"), arena).stream()
+                            .collect(Collectors.toMap(StoredTensor::name, t -> t));
+            for (ParameterShape p : model.config().parameters()) {
+                StoredTensor expected = Objects.requireNonNull(golden.remove(p.name()), p.name());
+                int n = (int) p.elements();
+                float[] ours = Arrays.copyOfRange(all, offset, offset + n);
+                assertThat(error(ours, expected.toFloats(), floor)).as(p.name()).isLessThan(1e-5);
+                offset += n;
+            }
+            assertThat(golden).isEmpty();
+        }
+    }
+
+    /** L2 norm of the difference over the L2 norm of the expected, which counts as at least {@code floor}. */
+    private static double error(float[] ours, float[] expected, double floor) {
+        double difference = 0;
+        for (int i = 0; i < ours.length; i++) {
+            difference += Math.pow((double) ours[i] - expected[i], 2);
+        }
+        return Math.sqrt(difference) / Math.max(norm(expected), floor);
+    }
+
+    private static double norm(float[] x) {
+        double sum = 0;
+        for (float v : x) {
+            sum += (double) v * v;
+        }
+        return Math.sqrt(sum);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    void generate_greedy_givesTheSame64Tokens(String name) {
+        Fixture fixture = Fixture.of(name);
+        try (TorchModel model = fixture.model()) {
+            for (JsonNode row : fixture.golden().get("greedy")) {
+                TokenPrompt prompt = new TokenPrompt(RandomKey.of(0), Fixture.ints(row.get("prompt")));
+                SamplingPlan plan = new SamplingPlan(LogitWarp.GREEDY, 64, Set.of());
+                assertThat(model.generate(List.of(prompt), 1, plan).getFirst().tokens())
+                        .as("smallest gap between the best two logits is %s", row.get("smallest_gap"))
+                        .containsExactly(Fixture.ints(row.get("tokens")));
+            }
+        }
+    }
+}

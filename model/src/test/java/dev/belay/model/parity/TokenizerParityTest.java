@@ -1,0 +1,32 @@
+package dev.belay.model.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.tokenizer.HfTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class TokenizerParityTest {
+    @Test
+    void bpe_manyLanguages_hasTheIdsOfPython() throws IOException {
+        Fixture fixture = Fixture.of("bpe");
+        HfTokenizer tokenizer =
+                HfTokenizer.of(Files.readAllBytes(fixture.folder().resolve("tokenizer.json")), "bpe");
+        assertThat(tokenizer.vocabSize())
+                .isEqualTo(fixture.golden().get("vocab_size").intValue());
+        assertThat(tokenizer.specialIds())
+                .hasSize(3)
+                .contains(tokenizer.idOf("<|im_end|>").orElseThrow());
+        assertThat(fixture.golden().get("rows")).hasSizeGreaterThan(10);
+        for (JsonNode row : fixture.golden().get("rows")) {
+            String text = row.get("text").textValue();
+            int[] ids = Fixture.ints(row.get("ids"));
+            assertThat(tokenizer.encode(text)).as(text).containsExactly(ids);
+            assertThat(tokenizer.decode(ids)).isEqualTo(row.get("decoded").textValue());
+            assertThat(tokenizer.decodeWithSpecials(ids))
+                    .isEqualTo(row.get("decoded_with_specials").textValue());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+"""Tiny random Qwen2 checkpoints with golden values, for the Java parity tests.
+
+    python tools/parity/make_qwen2.py model/src/test/resources/parity
+
+Every fixture folder gets golden.json and gradients.safetensors. All goldens are computed in fp32 from the weights as
+they are stored, so a bf16 checkpoint is compared at its own rounded weights.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import torch
+import transformers
+from safetensors.torch import save_file
+from transformers import Qwen2Config, Qwen2ForCausalLM
+
+from make_tokenizers import character_tokenizer
+
+VOCAB = 40
+VARIANTS = {
+    # grouped-query attention, tied head, fp32, one file
+    "qwen2-tied": dict(num_key_value_heads=2, tie_word_embeddings=True),
+    # one key/value head, own head, other rope base and epsilon, three layers, shards
+    "qwen2-untied-sharded": dict(
+        num_key_value_heads=1,
+        tie_word_embeddings=False,
+        num_hidden_layers=3,
+        rms_norm_eps=1e-5,
+        rope_parameters={"rope_theta": 1_000_000.0, "rope_type": "default"},
+    ),
+    # as many key heads as query heads, a head size of its own, stored in bf16
+    "qwen2-bf16": dict(num_key_value_heads=4, head_dim=12, tie_word_embeddings=True),
+}
+
+
+def random_model(seed, **changes):
+    config = Qwen2Config(
+        **{
+            **dict(
+                vocab_size=VOCAB,
+                hidden_size=32,
+                num_hidden_layers=2,
+                num_attention_heads=4,
+                intermediate_size=48,
+                max_position_embeddings=128,
+                eos_token_id=1,
+                pad_token_id=0,
+                bos_token_id=None,
+            ),
+            **changes,
+        }
+    )
+    torch.manual_seed(seed)
+    model = Qwen2ForCausalLM(config).eval()
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            # The usual initialisation is too small for logits to differ, and leaves biases and norms untested.
+            if "norm" in name:
+                p.copy_(1 + 0.2 * torch.randn_like(p))
+            elif name.endswith("bias"):
+                p.copy_(0.3 * torch.randn_like(p))
+            else:
+                p.copy_(torch.randn_like(p) * (0.6 if "embed" in name or "head" in name else 0.25))
+    return model
+
+
+def scores(model, prompt, completion, temperature):
+    """Log-prob, entropy, rank and chosen logit of every completion token; logits over the temperature."""
+    ids = torch.tensor([prompt + completion])
+    logits = model(ids).logits[0, len(prompt) - 1 : -1].float() / temperature
+    logp = logits.log_softmax(-1)
+    index = torch.tensor(completion)[:, None]
+    chosen = logits.gather(1, index)
+    return {
+        "logprobs": logp.gather(1, index)[:, 0],
+        "entropies": -(logp.exp() * logp).sum(-1),
+        "ranks": (logits > chosen).sum(-1).float(),
+        "logits": chosen[:, 0],
+        "logsumexps": logits.logsumexp(-1),
+        "meanlogits": logits.mean(-1),
+    }
+
+
+def numbers(tensor):
+    return [float(f"{x:.9g}") for x in tensor.detach().flatten().tolist()]
+
+
+def golden(model, seed):
+    g = torch.Generator().manual_seed(seed)
+    draw = lambda n: torch.randint(2, VOCAB, (n,), generator=g).tolist()
+    text = draw(48)
+    out = {
+        "made_with": {"torch": torch.__version__, "transformers": transformers.__version__},
+        "text": text,
+        "scores": {k: numbers(v) for k, v in scores(model, text[:1], text[1:], 1.0).items()},
+    }
+    with torch.no_grad():
+        out["next_logits"] = numbers(model(torch.tensor([text])).logits[0, -1])
+    out["groups"] = []
+    model.zero_grad()
+    total = 0.0
+    for prompt_length, lengths in [(7, (9, 4, 1)), (3, (6, 12))]:
+        prompt = draw(prompt_length)
+        members = []
+        for length in lengths:
+            completion = draw(length)
+            weights = torch.randn(length, generator=g)
+            values = scores(model, prompt, completion, 0.7)
+            total = total + (weights * values["logprobs"]).sum()
+            members.append(
+                {
+                    "tokens": completion,
+                    "weights": numbers(weights),
+                    "logprobs": numbers(values["logprobs"]),
+                    "entropies": numbers(values["entropies"]),
+                }
+            )
+        out["groups"].append({"prompt": prompt, "members": members})
+    out["group_temperature"] = 0.7
+    total.backward()
+    gradients = {n: p.grad.clone().contiguous() for n, p in model.named_parameters()}
+    out["greedy"] = []
+    for length in (1, 5, 11):
+        prompt = draw(length)
+        ids, gap = list(prompt), float("inf")
+        with torch.no_grad():
+            for _ in range(64):
+                logits = model(torch.tensor([ids])).logits[0, -1]
+                top = logits.topk(2).values
+                gap = min(gap, (top[0] - top[1]).item())
+                ids.append(int(logits.argmax()))
+        out["greedy"].append({"prompt": prompt, "tokens": ids[length:], "smallest_gap": float(f"{gap:.3g}")})
+    return out, gradients
+
+
+def main(out):
+    torch.set_num_threads(1)  # tiny products; more threads only wait for one another
+    for seed, (name, changes) in enumerate(VARIANTS.items()):
+        folder = out / name
+        shutil.rmtree(folder, ignore_errors=True)
+        model = random_model(seed, **changes)
+        if name.endswith("bf16"):
+            model.to(torch.bfloat16).save_pretrained(folder)
+            # Read back, because casting to bf16 and back would leave rounded rotary frequencies behind.
+            model = Qwen2ForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        else:
+            model.save_pretrained(folder, max_shard_size="60KB" if name.endswith("sharded") else "1GB")
+        character_tokenizer(VOCAB).save(str(folder / "tokenizer.json"))
+        values, gradients = golden(model, 100 + seed)
+        (folder / "golden.json").write_text(json.dumps(values) + "\n")
+        save_file(gradients, folder / "gradients.safetensors")
+        for file in folder.iterdir():
+            file.chmod(0o644)
+        gaps = [g["smallest_gap"] for g in values["greedy"]]
+        print(f"{name}: log-probs from {min(values['scores']['logprobs']):.2f}, smallest greedy gaps {gaps}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
