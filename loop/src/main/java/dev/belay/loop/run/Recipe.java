@@ -5,6 +5,7 @@ import dev.belay.loop.credit.Credit;
 import dev.belay.loop.data.DataSet;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.evaluate.EvaluationOptions;
+import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.objective.FixedReference;
 import dev.belay.loop.objective.Objective;
 import dev.belay.loop.objective.Regulariser;
@@ -198,6 +199,21 @@ public record Recipe(
                 regulariser,
                 pulled ? new FixedReference(base) : null,
                 optimizer);
+    }
+
+    /** Measures on the held-out problems; null when the recipe asks for no measurement. */
+    @Nullable Evaluator evaluator(@Nullable ProblemSource test) {
+        TestData held = data.test();
+        if (evaluate.every() == 0 || held == null || test == null) {
+            return null;
+        }
+        return new Evaluator(
+                evaluate,
+                test.first(held.limit()),
+                truth,
+                PromptRenderer.RAW_TEXT,
+                test.strategies(),
+                rollout.maxNewTokens());
     }
 
     private static RewardPanel panel(List<RewardLine> lines, Reward truth, double maxUngradableShare) {

@@ -31,7 +31,7 @@ public interface RunListener {
     /** A sentence a user should read now, such as that every group of a step had equal rewards. */
     default void onNotice(String sentence) {}
 
-    /** Asked after each step: true ends the run with a checkpoint, from which it can be resumed. */
+    /** Asked after every step; true ends the run there with a checkpoint, from which it can be resumed. */
     default boolean stopRequested() {
         return false;
     }

@@ -5,6 +5,7 @@ import dev.belay.loop.LoopState;
 import dev.belay.loop.Stages;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.data.StrategyDetector;
+import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
@@ -81,7 +82,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             Stages stages = recipe.stages(train, policy);
             ReferencePolicy reference = stages.reference();
             try {
-                carryOut(recipe, directory, checkpoint, policy, stages, null);
+                carryOut(recipe, directory, checkpoint, policy, stages, recipe.evaluator(test));
             } finally {
                 if (reference != null) {
                     reference.close();
@@ -97,7 +98,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             Optional<Path> checkpoint,
             LanguageModel policy,
             Stages stages,
-            @Nullable Measure measure) {
+            @Nullable Evaluator evaluator) {
         Optional<LoopState> saved = checkpoint.map(Checkpoints::state);
         int done = saved.map(LoopState::step).orElse(0);
         listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, estimate(recipe, policy)));
@@ -109,7 +110,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             Loop loop = new Loop(policy, stages, RunState.start(recipe.seed(), recipe.steps()), reporter);
             checkpoint.ifPresent(folder -> Checkpoints.restore(folder, policy));
             saved.ifPresent(loop::restore);
-            takeSteps(new Course(recipe, directory, loop, policy, logs, reporter, measure));
+            takeSteps(new Course(recipe, directory, loop, policy, logs, reporter, evaluator));
         }
     }
 
@@ -121,22 +122,18 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             LanguageModel policy,
             RunLogs logs,
             RunReporter reporter,
-            @Nullable Measure measure) {}
+            @Nullable Evaluator evaluator) {}
 
     private void takeSteps(Course c) {
-        int every = c.recipe().evaluate().every();
         if (c.loop().state().step() == 0) {
-            evaluate(c, 0);
+            evaluateIfDue(c);
         }
         boolean stop = false;
         while (!c.loop().finished() && !stop) {
             int step = c.loop().step().step();
-            boolean last = c.loop().finished();
-            if (every > 0 && (last || step % every == 0)) {
-                evaluate(c, step);
-            }
+            evaluateIfDue(c);
             stop = listener.stopRequested();
-            if (last || stop || step % c.recipe().keep().checkpointEvery() == 0) {
+            if (stop || c.loop().finished() || step % c.recipe().keep().checkpointEvery() == 0) {
                 c.logs().flush();
                 listener.onCheckpoint(c.directory()
                         .checkpoints()
@@ -145,11 +142,11 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         }
     }
 
-    private void evaluate(Course c, int step) {
-        Measure measure = c.measure();
-        if (measure != null) {
-            listener.onEvaluating(step);
-            c.reporter().onEvaluation(measure.of(c.policy(), step));
+    private void evaluateIfDue(Course c) {
+        Evaluator evaluator = c.evaluator();
+        if (evaluator != null && evaluator.due(c.loop().state())) {
+            listener.onEvaluating(c.loop().state().step());
+            c.reporter().onEvaluation(evaluator.evaluate(c.policy(), c.loop().state()));
         }
     }
 

@@ -235,4 +235,91 @@ class TrainingRunTest {
         });
         assertThat(heard).isEqualTo(expected);
     }
+
+    @Test
+    void start_evaluations_comeBeforeTheFirstStepAndAfterTheLast() {
+        RunResult result = run(RunListener.SILENT).start(recipe, folder.resolve("run"));
+
+        List<MetricsRow> evaluations =
+                result.metrics().stream().filter(MetricsRow::evaluation).toList();
+        assertThat(evaluations.stream().map(MetricsRow::step)).containsExactly(0, 4, 8);
+        assertThat(evaluations.getFirst().values())
+                .containsKeys("eval_greedy/accuracy", "eval_greedy/accuracy/low", "eval_sampled/avg@2");
+    }
+
+    @Test
+    void start_stopRequested_endsWithACheckpointToResumeFrom() throws SQLException {
+        Path whole = folder.resolve("whole");
+        List<MetricsRow> expected = run(RunListener.SILENT).start(recipe, whole).metrics();
+        float[] weights = loader.lastWeights();
+        Path stopped = folder.resolve("stopped");
+        run(new RunListener() {
+                    @Override
+                    public boolean stopRequested() {
+                        return true;
+                    }
+                })
+                .start(recipe, stopped);
+
+        assertThat(MetricsLog.read(stopped.resolve("metrics.jsonl")).getLast().step())
+                .isEqualTo(1);
+        assertThat(repeatable(run(RunListener.SILENT)
+                        .resume(stopped, Optional.empty())
+                        .metrics()))
+                .isEqualTo(repeatable(expected));
+        assertThat(loader.lastWeights()).isEqualTo(weights);
+        assertThat(samples(stopped)).isEqualTo(samples(whole));
+    }
+
+    @Test
+    void rerun_sameMachine_findsNoDifference() {
+        run(RunListener.SILENT).start(recipe, folder.resolve("run"));
+
+        RunComparison comparison = run(RunListener.SILENT).rerun(folder.resolve("run"), folder.resolve("again"));
+
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.rows()).isEqualTo(8 + 3);
+    }
+
+    @Test
+    void rerun_changedRun_namesStepAndMetric() throws IOException {
+        run(RunListener.SILENT).start(recipe, folder.resolve("run"));
+        Path metrics = folder.resolve("run/metrics.jsonl");
+        Files.writeString(
+                metrics, Files.readString(metrics).replace("{\"step\":2,\"reward\":", "{\"step\":2,\"reward\":9"));
+        Files.writeString(folder.resolve("model/config.json"), "{ }");
+        List<String> notices = new ArrayList<>();
+
+        RunComparison comparison = run(new RunListener() {
+                    @Override
+                    public void onNotice(String sentence) {
+                        notices.add(sentence);
+                    }
+                })
+                .rerun(folder.resolve("run"), folder.resolve("again"));
+
+        assertThat(comparison.same()).isFalse();
+        assertThat(comparison.differences()).singleElement().asString().startsWith("step 2: reward 90.");
+        assertThat(notices).containsExactly("the model's config.json is not the file of the first run");
+    }
+
+    @Test
+    void start_tiedGroups_areExplainedOnce() {
+        List<String> notices = new ArrayList<>();
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                .replace("- {use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}", "")
+                .replace("boxed-format, weight: 0", "boxed-format");
+        run(new RunListener() {
+                    @Override
+                    public void onNotice(String sentence) {
+                        notices.add(sentence);
+                    }
+                })
+                .start(Recipe.of(YamlReader.parse(yaml, "tied.yaml")), folder.resolve("run"));
+
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .startsWith("step 1: within every group all rewards are equal, so this step taught nothing;");
+    }
 }
