@@ -24,7 +24,7 @@ public record RunDirectory(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException(path + " is a file; --out must name a folder that is new or empty");
         }
-        if (!Disk.list(path).isEmpty()) {
+        if (Disk.list(path).stream().anyMatch(f -> !f.endsWith(RunLock.NAME))) {
             throw new InvalidInputException(
                     path + " is not empty and holds no run; --out must name a folder that is new or empty");
         }

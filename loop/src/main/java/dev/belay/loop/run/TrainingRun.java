@@ -33,7 +33,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      */
     public RunResult start(Recipe recipe, Path out) {
         Path model = ModelReference.folder(recipe.model());
-        return run(recipe, model, RunDirectory.create(out), Optional.empty());
+        RunDirectory directory = RunDirectory.create(out);
+        try (RunLock lock = RunLock.take(directory)) {
+            return run(recipe, model, lock.directory(), Optional.empty());
+        }
     }
 
     /**
@@ -51,7 +54,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                             + "; resume without a recipe, or choose another --out");
         }
         Path model = ModelReference.folder(recipe.model());
-        return run(recipe, model, directory, directory.checkpoints().latest());
+        try (RunLock lock = RunLock.take(directory)) {
+            return run(recipe, model, lock.directory(), directory.checkpoints().latest());
+        }
     }
 
     /**

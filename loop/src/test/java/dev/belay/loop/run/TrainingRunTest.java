@@ -304,6 +304,33 @@ class TrainingRunTest {
     }
 
     @Test
+    void resume_whileAnotherWrites_isRefused() {
+        Path out = folder.resolve("run");
+        run(RunListener.SILENT).start(recipe, out);
+
+        try (RunLock other = RunLock.take(RunDirectory.open(out))) {
+            assertThatThrownBy(() -> run(RunListener.SILENT)
+                            .resume(other.directory().path(), Optional.empty()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            out + " is being written by another process; wait for it, or choose another --out");
+        }
+    }
+
+    @Test
+    void start_brokenData_leavesAFolderThatCanBeUsed() {
+        Path out = folder.resolve("run");
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                .replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: /no/such/file.jsonl}");
+        Recipe broken = Recipe.of(YamlReader.parse(yaml, "broken.yaml"));
+
+        assertThatThrownBy(() -> run(RunListener.SILENT).start(broken, out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("/no/such/file.jsonl");
+        assertThat(run(RunListener.SILENT).start(recipe, out).metrics()).isNotEmpty();
+    }
+
+    @Test
     void start_tiedGroups_areExplainedOnce() {
         List<String> notices = new ArrayList<>();
         String yaml = SmallRun.yaml(folder.resolve("model"))
