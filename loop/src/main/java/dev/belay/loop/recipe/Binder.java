@@ -206,11 +206,11 @@ public final class Binder {
             }
             return value(tree, component.getGenericType(), spot.below(component.getName()));
         }
-        Default fallback = component.getAnnotation(Default.class);
-        if (fallback != null) {
+        Optional<String> fallback = Components.defaultText(component);
+        if (fallback.isPresent()) {
             String source = "default of " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
             return value(
-                    YamlReader.parse(fallback.value(), source),
+                    YamlReader.parse(fallback.get(), source),
                     component.getGenericType(),
                     spot.below(component.getName()));
         }

@@ -23,7 +23,9 @@ final class Components {
         return Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value);
     }
 
+    /** The default as YAML; the empty text stands for itself and not for YAML's null. */
     static Optional<String> defaultText(RecordComponent component) {
-        return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+        return Optional.ofNullable(component.getAnnotation(Default.class))
+                .map(d -> d.value().isEmpty() ? "''" : d.value());
     }
 }

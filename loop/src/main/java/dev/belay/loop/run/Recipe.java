@@ -202,7 +202,8 @@ public record Recipe(
     }
 
     /** Measures on the held-out problems; null when the recipe asks for no measurement. */
-    @Nullable Evaluator evaluator(@Nullable ProblemSource test) {
+    @Nullable
+    Evaluator evaluator(@Nullable ProblemSource test) {
         TestData held = data.test();
         if (evaluate.every() == 0 || held == null || test == null) {
             return null;

@@ -33,8 +33,8 @@ final class RunLock implements AutoCloseable {
             }
             if (lock == null) {
                 channel.close();
-                throw new InvalidInputException(
-                        directory.path() + " is being written by another process; wait for it, or choose another --out");
+                throw new InvalidInputException(directory.path()
+                        + " is being written by another process; wait for it, or choose another --out");
             }
             return new RunLock(directory, channel);
         });

@@ -72,7 +72,7 @@ class BinderTest {
     void bind_entryOfAnotherJar_isFound() {
         Dish dish = Kitchen.bind("{name: soup, extra: null, portions: [{use: tomato, spices: [sumac]}]}");
 
-        assertThat(dish.portions().getFirst().sauce()).isEqualTo(new Tomato(2, List.of(new FromAnotherJar(1))));
+        assertThat(dish.portions().getFirst().sauce()).isEqualTo(new Tomato(2, List.of(new FromAnotherJar(1, ""))));
     }
 
     /** Each row: a line that is wrong, and the message it earns. */

@@ -34,7 +34,8 @@ final class Kitchen {
 
     record Pepper(@Default("0.5") double grams) implements Spice {}
 
-    record FromAnotherJar(@Default("1") int spoons) implements Spice {}
+    record FromAnotherJar(
+            @Default("1") int spoons, @Default("") String origin) implements Spice {}
 
     record Portion(@Inline Sauce sauce, @Default("1") double weight) {}
 

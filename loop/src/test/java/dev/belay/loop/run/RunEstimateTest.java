@@ -29,8 +29,9 @@ class RunEstimateTest {
         assertThat(estimate.flopsPerStep()).isEqualTo(1e6 * 2048 * 14);
         assertThat(estimate.peakBytes()).isEqualTo(estimate.weightBytes() + estimate.activationBytes());
         assertThat(estimate.sentence())
-                .isEqualTo("up to 51 MiB of memory beside the JVM (weights, gradients and moments 16 MiB, sampling 8 MiB, "
-                        + "one micro-batch 36 MiB); up to 2,048 sampled tokens and 28.7 GFLOP a step");
+                .isEqualTo(
+                        "up to 51 MiB of memory beside the JVM (weights, gradients and moments 16 MiB, sampling 8 MiB, "
+                                + "one micro-batch 36 MiB); up to 2,048 sampled tokens and 28.7 GFLOP a step");
     }
 
     @Test

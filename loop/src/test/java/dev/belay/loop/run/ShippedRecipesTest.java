@@ -13,8 +13,9 @@ class ShippedRecipesTest {
                 .filter(file -> file.toString().endsWith(".yaml"))
                 .toList();
 
-        assertThat(recipes).isNotEmpty().allSatisfy(file -> assertThat(
-                        Recipe.read(file, List.of()).toYaml())
-                .contains("learningRate"));
+        assertThat(recipes)
+                .isNotEmpty()
+                .allSatisfy(file ->
+                        assertThat(Recipe.read(file, List.of()).toYaml()).contains("learningRate"));
     }
 }

@@ -309,11 +309,10 @@ class TrainingRunTest {
         run(RunListener.SILENT).start(recipe, out);
 
         try (RunLock other = RunLock.take(RunDirectory.open(out))) {
-            assertThatThrownBy(() -> run(RunListener.SILENT)
-                            .resume(other.directory().path(), Optional.empty()))
+            assertThatThrownBy(() ->
+                            run(RunListener.SILENT).resume(other.directory().path(), Optional.empty()))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage(
-                            out + " is being written by another process; wait for it, or choose another --out");
+                    .hasMessage(out + " is being written by another process; wait for it, or choose another --out");
         }
     }
 
