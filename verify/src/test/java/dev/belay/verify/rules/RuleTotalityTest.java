@@ -1,5 +1,8 @@
 package dev.belay.verify.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.verify.rules.instruction.Following;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,6 +23,14 @@ class RuleTotalityTest {
     void anyText_isAnsweredInRangeAndRepeatably(@ForAll("texts") String text) {
         for (TextRule rule : RuleFixtures.all()) {
             RuleFixtures.requireSound(rule, text);
+        }
+    }
+
+    @Property(tries = 100)
+    void whatFollowsStrictly_followsLoosely(@ForAll("texts") String text) {
+        Following following = Following.of(RuleFixtures.instructions(), text);
+        for (int i = 0; i < following.strict().size(); i++) {
+            assertThat(following.loose().get(i) || !following.strict().get(i)).isTrue();
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * An exact number of paragraphs separated by blank lines, the n-th of which begins with a word.
  *
- * <p>Paragraphs are cut at every {@code \\n\\n}; blank pieces do not count but, as in the reference, still hold a place
+ * <p>Paragraphs are cut at every {@code \n\n}; blank pieces do not count but, as in the reference, still hold a place
  * when the n-th is looked up. The word ends at white space or at one of {@code . , ? ! ' "}; leading quotes are dropped.
  *
  * @param paragraphs how many ({@code num_paragraphs})

@@ -54,7 +54,7 @@ public enum Language {
             "der die das und in den von zu mit ist des im für nicht sich auf ein eine als auch es an "
                     + "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so "
                     + "zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei wir ich du ihr "
-                    + "kann wenn alle gegen vom können schon ihre mich dem uns unter begabt sollen"),
+                    + "kann wenn alle gegen vom können schon ihre mich dem uns unter sollen"),
     ITALIAN(
             "it",
             EnumSet.of(UnicodeScript.LATIN),
