@@ -76,8 +76,23 @@ public enum TensorType {
 
     /** Copies {@code elements} numbers into fp32 in the machine's byte order. */
     public void toFp32(MemorySegment from, MemorySegment to, long elements) {
-        for (long i = 0; i < elements; i++) {
-            to.set(JAVA_FLOAT_UNALIGNED, i * Float.BYTES, get(from, i));
+        switch (this) {
+            case F32 -> {
+                for (long i = 0; i < elements; i++) {
+                    to.set(JAVA_INT_UNALIGNED, i * Float.BYTES, from.get(INT, i * Float.BYTES));
+                }
+            }
+            case F16 -> {
+                for (long i = 0; i < elements; i++) {
+                    float value = Float.float16ToFloat(from.get(SHORT, i * Short.BYTES));
+                    to.set(JAVA_FLOAT_UNALIGNED, i * Float.BYTES, value);
+                }
+            }
+            case BF16 -> {
+                for (long i = 0; i < elements; i++) {
+                    to.set(JAVA_INT_UNALIGNED, i * Float.BYTES, from.get(SHORT, i * Short.BYTES) << 16);
+                }
+            }
         }
     }
 
