@@ -8,6 +8,7 @@ import dev.belay.verify.Reason;
 import dev.belay.verify.Verdict;
 import dev.belay.verify.Verification;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,12 +40,12 @@ public record AnswerReward(
                 g.members().stream()
                         .map(m -> (Score) new Score.Ungradable("the problem has no reference answer"))
                         .toList();
-            case Reference.Answers(List<String> golds) ->
+            case Reference.Answers(List < String > golds) ->
                 g.members().stream().map(m -> judge(verifier, golds, m.text())).toList();
         };
     }
 
-    private static Score judge(AnswerVerifier verifier, List<String> golds, String text) {
+    private Score judge(AnswerVerifier verifier, List<String> golds, String text) {
         Verification last = null;
         boolean goldAtFault = false;
         for (String gold : golds) {
@@ -55,7 +56,10 @@ public record AnswerReward(
             goldAtFault |= last.isUngradable();
         }
         if (last == null || goldAtFault) {
-            return new Score.Ungradable("no certain comparison with gold answer " + golds);
+            return new Score.Ungradable("the gold answer " + String.join(" or ", golds)
+                    + " cannot be read by check: "
+                    + check.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                    + "; another check may read it");
         }
         boolean parsed = last.reason() != Reason.NO_ANSWER && last.reason() != Reason.ANSWER_UNREADABLE;
         return Score.of(0, Map.of(Score.PARSED, parsed ? 1.0 : 0.0), note(last));

@@ -1,0 +1,69 @@
+package dev.belay.loop.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.loop.data.Problem;
+import dev.belay.loop.schedule.RunState;
+import dev.belay.model.Finish;
+import dev.belay.model.InvalidInputException;
+import dev.belay.testkit.CharTokenizer;
+import dev.belay.testkit.TableModel;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlainRolloutTest {
+    private static final CharTokenizer TOKENIZER = new CharTokenizer("ab?");
+    private static final TableModel MODEL = TableModel.bigram(TOKENIZER, Set.of(CharTokenizer.EOS));
+    private static final Problem A = Problem.of("a", "a?", "1");
+    private static final Problem B = Problem.of("b", "b?", "1");
+
+    private static List<Group> roll(int step, Problem... problems) {
+        RunState state = new RunState(RunState.start(1, 10).key(), step, 10, 0);
+        return new PlainRollout(2, 4, 1, 6, 0, 1, 0)
+                .roll(List.of(problems), MODEL, new RolloutContext(state, PromptRenderer.RAW_TEXT));
+    }
+
+    private static List<String> texts(Group g) {
+        return g.members().stream().map(Completion::text).toList();
+    }
+
+    @Test
+    void roll_givesEachProblemItsGroup() {
+        List<Group> groups = roll(0, A, B);
+        assertThat(groups).extracting(Group::problem).containsExactly(A, B);
+        assertThat(groups).extracting(Group::id).containsExactly("a@1", "b@1");
+        assertThat(groups)
+                .allSatisfy(g -> assertThat(g.members()).hasSize(4).allSatisfy(c -> {
+                    assertThat(c.sampledUnder()).isSameAs(c.scoredUnder());
+                    assertThat(c.trainable()).doesNotContain(false).hasSize(c.tokens().length);
+                    assertThat(c.truncated()).isEqualTo(c.tokens()[c.tokens().length - 1] != CharTokenizer.EOS);
+                    assertThat(c.finish()).isEqualTo(c.truncated() ? Finish.LENGTH : Finish.STOP);
+                }));
+    }
+
+    @Test
+    void roll_doesNotDependOnTheOrderOfTheProblems() {
+        assertThat(texts(roll(0, A, B).get(0))).isEqualTo(texts(roll(0, B, A).get(1)));
+    }
+
+    @Test
+    void roll_sameProblemTwiceInAStep_drawsAnew() {
+        List<Group> groups = roll(0, A, A);
+        assertThat(groups).extracting(Group::id).containsExactly("a@1", "a@1#2");
+        assertThat(texts(groups.get(0))).isNotEqualTo(texts(groups.get(1)));
+    }
+
+    @Test
+    void roll_nextVisit_drawsAnew() {
+        assertThat(texts(roll(0, A).getFirst())).isNotEqualTo(texts(roll(1, A).getFirst()));
+    }
+
+    @Test
+    void temperature_zero_isRefused() {
+        assertThatThrownBy(() -> new PlainRollout(2, 4, 0, 6, 0, 1, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("temperature must be above 0");
+    }
+}
