@@ -8,7 +8,10 @@ public final class Commands {
 
     public static void addTo(CommandLine belay) {
         belay.addSubcommand(new TrainCommand());
+        belay.addSubcommand(new StudyCommand());
+        belay.addSubcommand(new EvalCommand());
         belay.addSubcommand(new RerunCommand());
+        belay.addSubcommand(new PretrainCommand());
         belay.addSubcommand(new GenerateCommand());
         belay.addSubcommand(new LogprobsCommand());
         belay.addSubcommand(new VerifyCommand());

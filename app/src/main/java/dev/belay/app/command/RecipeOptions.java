@@ -1,5 +1,8 @@
 package dev.belay.app.command;
 
+import dev.belay.loop.recipe.Overrides;
+import dev.belay.loop.recipe.Tree;
+import dev.belay.loop.recipe.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,15 @@ final class RecipeOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw of the run.")
     private @Nullable Long seed;
+
+    /** A recipe's text with {@code first} and then these changes made. */
+    Tree applied(String yaml, String first, String source) {
+        Tree tree = Overrides.set(YamlReader.parse(yaml, source), first);
+        for (String assignment : all()) {
+            tree = Overrides.set(tree, assignment);
+        }
+        return tree;
+    }
 
     /** All of them as {@code key=value}. */
     List<String> all() {

@@ -2,17 +2,11 @@ package dev.belay.app.command;
 
 import dev.belay.app.terminal.Interruption;
 import dev.belay.app.terminal.RunProgress;
-import dev.belay.loop.run.MetricsLog;
-import dev.belay.loop.run.MetricsRow;
-import dev.belay.loop.run.Recipe;
-import dev.belay.loop.run.RunDirectory;
-import dev.belay.loop.run.RunJson;
-import dev.belay.loop.run.RunResult;
+import dev.belay.loop.run.RunComparison;
 import dev.belay.loop.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rerun",
         description = {
-            "Repeats a run from its run.json and says whether every metric came out the same, bit for bit.",
+            "Repeats a run from its run.json and says whether metrics and final weights came out the same, bit for bit.",
             "",
-            "Exit code 1 means that a metric differs."
+            "Exit code 1 means that something differs."
         },
         footer = {"Example:", "  ./belay rerun runs/chains-grpo --out runs/again"})
 final class RerunCommand implements Callable<Integer> {
@@ -45,47 +39,27 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunDirectory before = RunDirectory.open(original);
-        Recipe recipe = RunJson.recipe(before.runJson());
+        Path folder = original.toAbsolutePath().normalize();
+        Path target = out != null ? out : Folders.free(folder.resolveSibling(""), folder.getFileName() + "-rerun");
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.watch();
                 RunProgress progress = new RunProgress(err, interruption)) {
-            TrainingRun run = new TrainingRun(Models.LOADER, progress, InstantSource.system());
-            Path folder = original.toAbsolutePath().normalize();
-            Path target = out != null
-                    ? out
-                    : RunOutcome.freeFolder(folder.resolveSibling(""), folder.getFileName() + "-rerun");
-            RunResult result = run.start(recipe, target);
+            RunComparison comparison =
+                    new TrainingRun(Models.LOADER, progress, InstantSource.system()).rerun(original, target);
             int outcome =
                     new RunOutcome(target, progress).report(spec.commandLine().getOut(), err, false);
-            return outcome == ExitCode.OK ? compare(MetricsLog.read(before.metrics()), result.metrics()) : outcome;
+            return outcome == ExitCode.OK ? report(comparison) : outcome;
         }
     }
 
-    private int compare(List<MetricsRow> before, List<MetricsRow> now) {
+    private int report(RunComparison comparison) {
         PrintWriter out = spec.commandLine().getOut();
-        int common = Math.min(before.size(), now.size());
-        for (int i = 0; i < common; i++) {
-            MetricsRow was = before.get(i).repeatable();
-            MetricsRow is = now.get(i).repeatable();
-            if (!was.equals(is)) {
-                out.println("different from step " + was.step() + ": " + firstDifference(was, is));
-                out.flush();
-                return ExitCode.SOFTWARE;
-            }
+        if (comparison.same()) {
+            out.println("identical: " + comparison.rows() + " rows of metrics and the final weights, bit for bit");
+        } else {
+            comparison.differences().forEach(difference -> out.println("different: " + difference));
         }
-        out.println("identical: " + common + " rows of metrics, bit for bit"
-                + (before.size() == now.size() ? "" : " (the original has " + before.size() + ")"));
         out.flush();
-        return ExitCode.OK;
-    }
-
-    private static String firstDifference(MetricsRow was, MetricsRow is) {
-        return was.values().entrySet().stream()
-                .filter(e -> !e.getValue().equals(is.values().get(e.getKey())))
-                .findFirst()
-                .map(e -> e.getKey() + " was " + e.getValue() + " and is "
-                        + is.values().get(e.getKey()))
-                .orElse("rows " + was.step() + " and " + is.step() + " have other names");
+        return comparison.same() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

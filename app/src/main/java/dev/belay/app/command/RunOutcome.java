@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.app.terminal.RunProgress;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.ExitCode;
@@ -12,16 +11,7 @@ import picocli.CommandLine.ExitCode;
 /** How a training run ended, for the terminal, for a machine, and as an exit code. */
 record RunOutcome(Path directory, RunProgress progress) {
     /** What a shell expects of a process that was stopped by Ctrl-C. */
-    private static final int INTERRUPTED = 130;
-
-    /** {@code parent/name}, or the first of {@code name-2}, {@code name-3} … that is not there yet. */
-    static Path freeFolder(Path parent, String name) {
-        Path folder = parent.resolve(name);
-        for (int n = 2; Files.exists(folder); n++) {
-            folder = parent.resolve(name + "-" + n);
-        }
-        return folder;
-    }
+    static final int INTERRUPTED = 130;
 
     int report(PrintWriter out, PrintWriter err, boolean json) {
         boolean finished = progress.step() >= progress.steps();

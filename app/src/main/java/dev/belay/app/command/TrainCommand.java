@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Path directory(Recipe recipe) {
-        return out != null ? out : RunOutcome.freeFolder(Path.of("runs"), recipe.name());
+        return out != null ? out : Folders.free(Path.of("runs"), recipe.name());
     }
 
     private static InvalidInputException nothingToDo() {

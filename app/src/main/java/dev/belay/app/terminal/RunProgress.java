@@ -109,7 +109,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
         return accuracy;
     }
 
-    private static String facts(dev.belay.loop.run.Progress now) {
+    static String facts(dev.belay.loop.run.Progress now) {
         StringBuilder facts = new StringBuilder(String.format(Locale.ROOT, "reward %.3f", now.reward()));
         if (Double.isFinite(now.trueReward())) {
             facts.append(String.format(Locale.ROOT, "  true %.3f", now.trueReward()));

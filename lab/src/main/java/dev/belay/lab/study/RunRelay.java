@@ -29,4 +29,9 @@ record RunRelay(StudyListener listener, PlannedRun run, int number, int runs, St
     public void onNotice(String sentence) {
         listener.onNotice(run.title() + ", " + sentence);
     }
+
+    @Override
+    public boolean stopRequested() {
+        return listener.stopRequested();
+    }
 }

@@ -25,4 +25,9 @@ public interface StudyListener {
 
     /** A sentence a user should read now. */
     default void onNotice(String sentence) {}
+
+    /** Asked after every step; true ends the study with a checkpoint of the run at hand. */
+    default boolean stopRequested() {
+        return false;
+    }
 }

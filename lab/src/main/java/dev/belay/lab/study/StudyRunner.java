@@ -29,6 +29,7 @@ public record StudyRunner(ModelLoader loader, StudyListener listener, InstantSou
      * Runs what is not there yet and writes {@code results.json}.
      *
      * @param out new, empty, or the folder of an earlier start of this study
+     * @throws StudyStopped when the listener asked for it
      * @throws InvalidInputException before any work when a recipe is not acceptable, arms cannot be compared, or the
      *     folder holds something else
      */
@@ -83,6 +84,9 @@ public record StudyRunner(ModelLoader loader, StudyListener listener, InstantSou
                 training.resume(run.folder(), Optional.of(run.recipe()));
             } else {
                 training.start(run.recipe(), run.folder());
+            }
+            if (!finished(run)) {
+                throw new StudyStopped(run);
             }
         }
     }
