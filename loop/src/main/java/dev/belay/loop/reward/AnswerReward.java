@@ -40,7 +40,7 @@ public record AnswerReward(
                 g.members().stream()
                         .map(m -> (Score) new Score.Ungradable("the problem has no reference answer"))
                         .toList();
-            case Reference.Answers(List < String > golds) ->
+            case Reference.Answers(List<String> golds) ->
                 g.members().stream().map(m -> judge(verifier, golds, m.text())).toList();
         };
     }
