@@ -1,7 +1,10 @@
 package dev.belay.lab.study;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -24,6 +27,7 @@ public final class ResultsJson {
         SimpleModule numbers = new SimpleModule();
         numbers.addSerializer(Double.class, new FiniteOrNull());
         numbers.addSerializer(double.class, new FiniteOrNull());
+        numbers.addDeserializer(double.class, new NullIsUndefined());
         return new ObjectMapper().registerModule(numbers);
     }
 
@@ -58,6 +62,19 @@ public final class ResultsJson {
             } else {
                 out.writeNull();
             }
+        }
+    }
+
+    /** Without it Jackson would read the null of a {@code double} as 0: an accuracy nobody measured. */
+    private static final class NullIsUndefined extends JsonDeserializer<Double> {
+        @Override
+        public Double deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return in.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
         }
     }
 }

@@ -54,6 +54,7 @@ record StudyAnalysis(StudyPlan plan, List<RunEvidence> evidence) {
                 new StudyNotes(
                                 plan,
                                 seeds,
+                                first.problems().size(),
                                 families.stream()
                                         .mapToInt(f -> f.evidence().dropped())
                                         .sum())

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** What cannot be concluded from a study, worked out from how it was run. */
-record StudyNotes(StudyPlan plan, int seeds, int dropped) {
+record StudyNotes(StudyPlan plan, int seeds, int problems, int dropped) {
+    private static final int FEW_PROBLEMS = 100;
+
     List<String> all(List<StudyResults.Verdict> verdicts) {
         List<String> notes = new ArrayList<>();
         if (seeds == 1) {
@@ -22,6 +24,10 @@ record StudyNotes(StudyPlan plan, int seeds, int dropped) {
                     "Only one family of base models was run. What a reward does depends on what the base model already "
                             + "knows, so nothing here carries over to other models by itself; the word \u201cimproves\u201d is "
                             + "withheld for that reason.");
+        }
+        if (problems < FEW_PROBLEMS) {
+            notes.add("Only " + problems + " held-out problems were used. On so few a bootstrap interval is too narrow, "
+                    + "above all where nearly every answer is wrong or nearly every answer is right.");
         }
         controls(notes);
         long n = verdicts.size();

@@ -65,7 +65,7 @@ class StudyTest {
     }
 
     @Test
-    void read_theShippedStudy() {
+    void read_theShippedStudy(@TempDir Path folder) {
         Study study = Study.read(Path.of("..", "studies", "noisy-rewards.yaml"));
         assertThat(study.plan().arms())
                 .extracting(ArmPlan::name)
@@ -73,6 +73,9 @@ class StudyTest {
         assertThat(study.plan().run()).containsExactly("good");
         assertThat(study.plan().families()).containsOnlyKeys("good", "bad", "none");
         assertThat(study.with(List.of("good", "bad"), 5).plan().seeds()).isEqualTo(5);
+        // every arm of every family binds to a recipe, and the recipes can be compared
+        assertThat(StudyRunner.plan(study.with(List.of("good", "bad", "none"), 2), folder))
+                .hasSize(3 * 2 * 7);
     }
 
     private static void refuses(String text, String message) {
