@@ -26,8 +26,9 @@ record StudyNotes(StudyPlan plan, int seeds, int problems, int dropped) {
                             + "withheld for that reason.");
         }
         if (problems < FEW_PROBLEMS) {
-            notes.add("Only " + problems + " held-out problems were used. On so few a bootstrap interval is too narrow, "
-                    + "above all where nearly every answer is wrong or nearly every answer is right.");
+            notes.add(
+                    "Only " + problems + " held-out problems were used. On so few a bootstrap interval is too narrow, "
+                            + "above all where nearly every answer is wrong or nearly every answer is right.");
         }
         controls(notes);
         long n = verdicts.size();

@@ -29,9 +29,11 @@ class RunDirectoriesReportTest {
         for (String name : new String[] {"seen", "true", "mixedPaid", "mixedRight", "entropy", "clip", "lag"}) {
             assertThat(run.at("/series/" + name)).as(name).hasSize(4);
         }
-        assertThat(run.at("/series").properties()).anySatisfy(p -> assertThat(p.getKey()).startsWith("share/"));
-        assertThat(run.at("/samples")).isNotEmpty().allSatisfy(s -> assertThat(s.get("prompt").asText())
-                .isNotEmpty());
+        assertThat(run.at("/series").properties())
+                .anySatisfy(p -> assertThat(p.getKey()).startsWith("share/"));
+        assertThat(run.at("/samples"))
+                .isNotEmpty()
+                .allSatisfy(s -> assertThat(s.get("prompt").asText()).isNotEmpty());
         assertThat(run.at("/recipe").asText()).contains("learningRate: 0.05");
         assertThat(run.at("/provenance/sha256")).isNotEmpty();
     }
@@ -44,7 +46,9 @@ class RunDirectoriesReportTest {
         assertThat(data.at("/kind").asText()).isEqualTo("run");
         assertThat(data.at("/arm/curve/step")).hasSize(3);
         assertThat(data.at("/arm/curve/low/0").isNumber()).isTrue();
-        assertThat(data.at("/headline").asText()).startsWith("Held-out accuracy went from").contains("one run");
+        assertThat(data.at("/headline").asText())
+                .startsWith("Held-out accuracy went from")
+                .contains("one run");
     }
 
     private void run(Path out) {

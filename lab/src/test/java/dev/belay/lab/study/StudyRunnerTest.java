@@ -22,12 +22,13 @@ class StudyRunnerTest {
     @Test
     void run_writesResultsAndOneDirectoryForEachArmAndSeed() {
         Path out = folder.resolve("out");
-        StudyResults results = runner(StudyListener.SILENT).run(study().with(List.of("good", "bad"), 2), out);
+        StudyResults results = run(StudyListener.SILENT, study().with(List.of("good", "bad"), 2), out);
 
         for (String family : List.of("good", "bad")) {
             for (String arm : List.of("clean", "random")) {
                 for (int seed = 0; seed < 2; seed++) {
-                    assertThat(out.resolve("runs/" + family + "/" + arm + "/seed-" + seed + "/run.json")).exists();
+                    assertThat(out.resolve("runs/" + family + "/" + arm + "/seed-" + seed + "/run.json"))
+                            .exists();
                 }
             }
         }
@@ -44,27 +45,29 @@ class StudyRunnerTest {
     @Test
     void run_again_repeatsNothing() {
         Path out = folder.resolve("out");
-        StudyResults first = runner(StudyListener.SILENT).run(study(), out);
+        StudyResults first = run(StudyListener.SILENT, study(), out);
         int loaded = loader.loaded;
-        assertThat(runner(StudyListener.SILENT).run(study(), out)).isEqualTo(first);
+        assertThat(run(StudyListener.SILENT, study(), out)).isEqualTo(first);
         assertThat(loader.loaded).isEqualTo(loaded);
     }
 
     @Test
     void run_afterAKill_goesOnToTheSameResults() {
-        StudyResults whole = runner(StudyListener.SILENT).run(study(), folder.resolve("whole"));
+        StudyResults whole = run(StudyListener.SILENT, study(), folder.resolve("whole"));
 
         Path out = folder.resolve("killed");
         assertThatThrownBy(() -> runner(new KilledAt(7)).run(study(), out)).hasMessage("killed");
         assertThat(out.resolve(ResultsJson.FILE)).doesNotExist();
         List<Integer> steps = new ArrayList<>();
-        StudyResults resumed = runner(new StudyListener() {
+        StudyResults resumed = run(
+                new StudyListener() {
                     @Override
                     public void onProgress(StudyProgress progress) {
                         steps.add(progress.stepsDone());
                     }
-                })
-                .run(study(), out);
+                },
+                study(),
+                out);
         // clean has its 4 steps, random went on from its checkpoint after step 2
         assertThat(steps).containsExactly(7, 8);
         assertThat(resumed.arms()).isEqualTo(whole.arms());
@@ -109,10 +112,30 @@ class StudyRunnerTest {
     @Test
     void learningRates_areComparedOnceAndReported() {
         Path out = folder.resolve("out");
-        List<StudyResults.Sensitivity> findings =
-                new LearningRates(runner(StudyListener.SILENT)).run(study(), out);
+        List<StudyResults.Sensitivity> findings = new LearningRates(runner(StudyListener.SILENT)).run(study(), out);
         assertThat(findings).extracting(StudyResults.Sensitivity::learningRate).containsExactly(0.01, 0.05);
-        assertThat(runner(StudyListener.SILENT).run(study(), out).sensitivity()).isEqualTo(findings);
+        assertThat(run(StudyListener.SILENT, study(), out).sensitivity()).isEqualTo(findings);
+    }
+
+    @Test
+    void run_askedToStop_leavesACheckpointAndNoResults() {
+        Path out = folder.resolve("out");
+        StudyListener stop = new StudyListener() {
+            @Override
+            public boolean stopRequested() {
+                return true;
+            }
+        };
+        Study study = study();
+        assertThatThrownBy(() -> runner(stop).run(study, out)).isInstanceOf(StudyStopped.class);
+        assertThat(out.resolve("runs/good/clean/seed-0/checkpoints/step-1")).exists();
+        assertThat(out.resolve("runs/good/random")).doesNotExist();
+        assertThat(out.resolve(ResultsJson.FILE)).doesNotExist();
+        assertThat(run(StudyListener.SILENT, study(), out).arms()).hasSize(2);
+    }
+
+    private StudyResults run(StudyListener listener, Study study, Path out) {
+        return runner(listener).run(study, out);
     }
 
     private Study study() {
