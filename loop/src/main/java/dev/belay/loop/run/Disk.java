@@ -2,6 +2,7 @@ package dev.belay.loop.run;
 
 import dev.belay.model.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,8 @@ final class Disk {
             return action.run();
         } catch (IOException | ReadOnlyFileSystemException e) {
             throw failure(path, e);
+        } catch (UncheckedIOException e) {
+            throw failure(path, e.getCause());
         }
     }
 
