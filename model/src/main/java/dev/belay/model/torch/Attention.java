@@ -2,37 +2,43 @@ package dev.belay.model.torch;
 
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.torch.Forest.Segment;
+import java.util.Arrays;
 
 /**
  * Causal grouped-query attention of one segment: its rows see the whole prefix and their own past. One instance a thread.
- * Scores are kept for {@value #QUERY_BLOCK} query rows at a time; the backward pass computes them again from the saved
- * log-sums (Dao et al., "FlashAttention", arXiv 2205.14135, section 3.1).
+ * Keys and values are gathered from prefix and segment once for the heads that share them; scores exist for {@value
+ * #QUERY_BLOCK} query rows at a time, and the backward pass computes them again from the saved log-sums (Dao et al.,
+ * "FlashAttention", arXiv 2205.14135, section 3.1).
  */
 final class Attention implements AutoCloseable {
-    private static final int QUERY_BLOCK = 128;
+    private static final int QUERY_BLOCK = 64;
+    private static final int KEY_BLOCK = BlockGemm.WIDTH;
 
     private final int headSize;
     private final int heads;
     private final int groupSize;
-    private final int keyValueHeads;
     private final int width;
+    private final int contextWidth;
     private final float scale;
+    private final KeyValueGather gather;
+    private final Exp exp = new Exp();
+    private final FloatMemory queries = new FloatMemory();
     private final FloatMemory scores = new FloatMemory();
     private final FloatMemory gradients = new FloatMemory();
-    private float[] block = new float[0];
-    private float[] blockGradient = new float[0];
-    private final float[] dContext;
-    private final float[] context;
+    private final FloatMemory queryGradients = new FloatMemory();
+    private final float[] query;
+    private float[] row = new float[0];
+    private float[] rowGradient = new float[0];
 
     Attention(ModelConfig c) {
         headSize = c.headSize();
         heads = c.heads();
-        keyValueHeads = c.keyValueHeads();
-        groupSize = heads / keyValueHeads;
+        groupSize = heads / c.keyValueHeads();
+        contextWidth = c.querySize();
         width = c.querySize() + 2 * c.keyValueSize();
         scale = (float) (1 / Math.sqrt(headSize));
-        dContext = new float[headSize];
-        context = new float[headSize];
+        gather = new KeyValueGather(c);
+        query = new float[headSize];
     }
 
     /** The tensors of one layer that attention reads and writes; rows are those of the forest. */
@@ -52,202 +58,187 @@ final class Attention implements AutoCloseable {
 
     /** Queries {@code first} … {@code first + rows - 1} of a segment for one head, with the keys they can see. */
     private record Block(Segment segment, int head, int first, int rows) {
-        int prefix() {
-            return segment.prefixLength();
-        }
-
-        /** Own keys that at least the last query sees. */
-        int own() {
-            return first + rows;
-        }
-
-        int columns() {
-            return prefix() + own();
-        }
-
         int row() {
             return segment.start() + first;
         }
 
         /** Keys that query {@code i} of the block sees. */
         int visible(int i) {
-            return prefix() + first + i + 1;
+            return segment.prefixLength() + first + i + 1;
+        }
+
+        /** Blocks of keys that at least the last query sees. */
+        int keyBlocks() {
+            return Math.ceilDiv(visible(rows - 1), KEY_BLOCK);
+        }
+
+        /** Columns of the score matrix. */
+        int columns() {
+            return keyBlocks() * KEY_BLOCK;
         }
     }
 
-    private long query(int head) {
-        return (long) head * headSize * Float.BYTES;
+    @FunctionalInterface
+    private interface BlockTask {
+        void run(Block block);
     }
 
-    private long key(int head) {
-        return (long) (heads + head / groupSize) * headSize * Float.BYTES;
-    }
-
-    private long value(int head) {
-        return (long) (heads + keyValueHeads + head / groupSize) * headSize * Float.BYTES;
-    }
-
-    /** Fills context rows and log-sums of a segment. */
-    void forward(Layer layer, Segment segment) {
-        for (int head = 0; head < heads; head++) {
+    private void forBlocks(Segment segment, int keyValueHead, BlockTask task) {
+        for (int g = 0; g < groupSize; g++) {
             for (int first = 0; first < segment.length(); first += QUERY_BLOCK) {
                 int rows = Math.min(QUERY_BLOCK, segment.length() - first);
-                forward(layer, new Block(segment, head, first, rows));
+                Block block = new Block(segment, keyValueHead * groupSize + g, first, rows);
+                room(block);
+                task.run(block);
             }
+        }
+    }
+
+    private void room(Block b) {
+        scores.ensure((long) b.rows * b.columns());
+        queries.ensure((long) QUERY_BLOCK * headSize);
+        if (row.length < b.columns()) {
+            row = new float[b.columns()];
+            rowGradient = new float[b.columns()];
+        }
+    }
+
+    /** Fills context rows and log-sums of a segment for all heads. */
+    void forward(Layer layer, Segment segment) {
+        for (int head = 0; head < heads / groupSize; head++) {
+            gather.forForward(layer, segment, head);
+            forBlocks(segment, head, block -> forward(layer, block));
         }
     }
 
     private void forward(Layer layer, Block b) {
-        long s = scores(layer, b);
-        int n = b.rows * b.columns();
-        FloatMemory.load(s, block, n);
+        int columns = b.columns();
+        scores(layer, b);
         for (int i = 0; i < b.rows; i++) {
-            float logSum = softmax(i * b.columns(), b.visible(i), (i + 1) * b.columns());
-            FloatMemory.set(layer.logSum(b.row() + i, b.head), logSum);
+            long at = scores.address() + (long) i * columns * Float.BYTES;
+            FloatMemory.set(layer.logSum(b.row() + i, b.head), softmax(at, b.visible(i), columns));
         }
-        FloatMemory.store(block, s, n);
-        long to = layer.context(b.row()) + query(b.head);
-        int ld = heads * headSize;
-        int cols = b.columns();
-        long values = value(b.head);
-        Segment seg = b.segment;
-        float beta = 0;
-        if (b.prefix() > 0) {
-            long prefix = layer.qkv(seg.prefixStart()) + values;
-            Blas.multiply(b.rows, headSize, b.prefix(), 1, s, cols, prefix, width, 0, to, ld);
-            beta = 1;
+        long to = layer.context(b.row()) + headOffset(b.head);
+        for (int k = 0; k < b.keyBlocks(); k++) {
+            long p = scores.address() + (long) k * KEY_BLOCK * Float.BYTES;
+            BlockGemm.multiply(
+                    b.rows, headSize, KEY_BLOCK, p, columns, gather.values(k), headSize, k > 0, to, contextWidth);
         }
-        long own = layer.qkv(seg.start()) + values;
-        Blas.multiply(b.rows, headSize, b.own(), 1, s + b.prefix() * 4L, cols, own, width, beta, to, ld);
     }
 
-    /** Scaled products of a block's queries with the keys in front of it and its own; (rows, columns). */
-    private long scores(Layer layer, Block b) {
-        int n = b.rows * b.columns();
-        long s = scores.ensure(n);
-        if (block.length < n) {
-            block = new float[n];
-        }
-        long q = layer.qkv(b.row()) + query(b.head);
-        products(layer, b, q, key(b.head), width, scale, s);
-        return s;
+    private long headOffset(int head) {
+        return (long) head * headSize * Float.BYTES;
     }
 
-    /** alpha·A·Kᵀ of the rows at {@code a} with keys or values (by byte offset) of prefix and own part. */
-    private void products(Layer layer, Block b, long a, long part, int lda, float alpha, long to) {
-        int cols = b.columns();
-        Segment seg = b.segment;
-        if (b.prefix() > 0) {
-            long prefix = layer.qkv(seg.prefixStart()) + part;
-            Blas.multiplyTransposed(b.rows, b.prefix(), headSize, alpha, a, lda, prefix, width, 0, to, cols);
+    /** Products of a block's scaled queries with the keys. */
+    private void scores(Layer layer, Block b) {
+        for (int i = 0; i < b.rows; i++) {
+            FloatMemory.load(layer.qkv(b.row() + i) + headOffset(b.head), query, headSize);
+            for (int d = 0; d < headSize; d++) {
+                query[d] *= scale;
+            }
+            FloatMemory.store(query, queries.address() + (long) i * headSize * Float.BYTES, headSize);
         }
-        long own = layer.qkv(seg.start()) + part;
-        long at = to + (long) b.prefix() * Float.BYTES;
-        Blas.multiplyTransposed(b.rows, b.own(), headSize, alpha, a, lda, own, width, 0, at, cols);
+        for (int k = 0; k < b.keyBlocks(); k++) {
+            long to = scores.address() + (long) k * KEY_BLOCK * Float.BYTES;
+            long keys = gather.transposedKeys(k);
+            BlockGemm.multiply(
+                    b.rows, KEY_BLOCK, headSize, queries.address(), headSize, keys, KEY_BLOCK, false, to, b.columns());
+        }
     }
 
-    /** Softmax in place over the first {@code visible} scores from {@code at}, zeros up to {@code end}. */
-    private float softmax(int at, int visible, int end) {
-        float[] s = block;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int j = at; j < at + visible; j++) {
-            max = Math.max(max, s[j]);
-        }
-        for (int j = at; j < at + visible; j++) {
-            s[j] = Exp.exp(s[j] - max);
-        }
-        double sum = Exp.sum(s, at, visible);
+    /** Softmax over the visible scores, zeros behind; returns log sum exp. */
+    private float softmax(long at, int visible, int columns) {
+        FloatMemory.load(at, row, visible);
+        float max = Exp.max(row, visible);
+        exp.shifted(row, 1, max, visible);
+        double sum = Exp.sum(row, 0, visible);
         float inverse = (float) (1 / sum);
-        for (int j = at; j < at + visible; j++) {
-            s[j] *= inverse;
+        for (int j = 0; j < visible; j++) {
+            row[j] *= inverse;
         }
-        java.util.Arrays.fill(s, at + visible, end, 0);
+        Arrays.fill(row, visible, columns, 0);
+        FloatMemory.store(row, at, columns);
         return (float) (max + Math.log(sum));
     }
 
     /**
-     * The gradient of {@link #forward} for the heads that share one key-value head: adds to the gradients of queries,
-     * keys and values of the segment and of its prefix.
+     * The gradient of {@link #forward} for the heads that share one key-value head: writes the gradients of the queries,
+     * adds to those of keys and values of the segment and of its prefix.
      *
-     * @param dContextAt gradient of the context rows of the forest
-     * @param dQkvAt gradient of the qkv rows of the forest
+     * @param dContext gradient of the context rows of the forest
+     * @param dQkv gradient of the qkv rows of the forest
      */
-    void backward(Layer layer, Segment segment, int keyValueHead, long dContextAt, long dQkvAt) {
-        for (int g = 0; g < groupSize; g++) {
-            int head = keyValueHead * groupSize + g;
-            for (int first = 0; first < segment.length(); first += QUERY_BLOCK) {
-                int rows = Math.min(QUERY_BLOCK, segment.length() - first);
-                backward(layer, new Block(segment, head, first, rows), dContextAt, dQkvAt);
-            }
-        }
+    void backward(Layer layer, Segment segment, int keyValueHead, long dContext, long dQkv) {
+        gather.forBackward(layer, segment, keyValueHead);
+        forBlocks(segment, keyValueHead, block -> backward(layer, block, dContext, dQkv));
+        gather.addGradients(segment, keyValueHead, dQkv);
     }
 
-    private void backward(Layer layer, Block b, long dContextAt, long dQkvAt) {
-        long p = scores(layer, b);
-        int cols = b.columns();
-        int n = b.rows * cols;
-        long ds = gradients.ensure(n);
-        if (blockGradient.length < n) {
-            blockGradient = new float[n];
+    private void backward(Layer layer, Block b, long dContext, long dQkv) {
+        int columns = b.columns();
+        scores(layer, b);
+        long ds = gradients.ensure((long) b.rows * columns);
+        long dc = dContext + (long) b.row() * contextWidth * Float.BYTES + headOffset(b.head);
+        for (int k = 0; k < b.keyBlocks(); k++) {
+            long to = ds + (long) k * KEY_BLOCK * Float.BYTES;
+            long values = gather.transposedValues(k);
+            BlockGemm.multiply(
+                    b.rows, KEY_BLOCK, headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
         }
-        int ld = heads * headSize;
-        long dc = dContextAt + (long) b.row() * ld * Float.BYTES + query(b.head);
-        products(layer, b, dc, value(b.head), ld, 1, ds);
-        FloatMemory.load(p, block, n);
-        FloatMemory.load(ds, blockGradient, n);
         for (int i = 0; i < b.rows; i++) {
+            long offset = (long) i * columns * Float.BYTES;
             float logSum = FloatMemory.get(layer.logSum(b.row() + i, b.head));
-            FloatMemory.load(dc + (long) i * ld * Float.BYTES, dContext, headSize);
-            FloatMemory.load(layer.context(b.row() + i) + query(b.head), context, headSize);
-            softmaxBackward(i * cols, b.visible(i), (i + 1) * cols, logSum, RowKernels.dot(dContext, context));
+            softmaxBackward(scores.address() + offset, ds + offset, b.visible(i), columns, logSum);
         }
-        FloatMemory.store(block, p, n);
-        FloatMemory.store(blockGradient, ds, n);
-        spread(layer, b, new BlockGradient(p, ds, dc, dQkvAt));
+        int keys = b.visible(b.rows - 1);
+        long q = queries.address();
+        Blas.transposedMultiply(
+                keys, headSize, b.rows, 1, ds, columns, q, headSize, 1, gather.keyGradients(), headSize);
+        long p = scores.address();
+        Blas.transposedMultiply(
+                keys, headSize, b.rows, 1, p, columns, dc, contextWidth, 1, gather.valueGradients(), headSize);
+        queryGradient(b, ds, dQkv);
     }
 
-    /** Turns scores into probabilities p and their gradients dp into score gradients p·(dp − dp·p)·scale. */
-    private void softmaxBackward(int at, int visible, int end, float logSum, float weighted) {
-        float[] s = block;
-        float[] d = blockGradient;
-        for (int j = at; j < at + visible; j++) {
-            float p = Exp.exp(s[j] - logSum);
-            s[j] = p;
-            d[j] = p * (d[j] - weighted) * scale;
+    /** From scores s and gradients dp of the probabilities: p and p·(dp − p·dp), zeros behind. */
+    private void softmaxBackward(long scoreAt, long gradientAt, int visible, int columns, float logSum) {
+        FloatMemory.load(scoreAt, row, visible);
+        FloatMemory.load(gradientAt, rowGradient, visible);
+        exp.shifted(row, 1, logSum, visible);
+        float weighted = RowKernels.dot(row, rowGradient, visible);
+        for (int j = 0; j < visible; j++) {
+            rowGradient[j] = row[j] * (rowGradient[j] - weighted);
         }
-        java.util.Arrays.fill(s, at + visible, end, 0);
-        java.util.Arrays.fill(d, at + visible, end, 0);
+        Arrays.fill(row, visible, columns, 0);
+        Arrays.fill(rowGradient, visible, columns, 0);
+        FloatMemory.store(row, scoreAt, columns);
+        FloatMemory.store(rowGradient, gradientAt, columns);
     }
 
-    /** Addresses of a block's probabilities, score gradients, context gradient, and of the forest's qkv gradient. */
-    private record BlockGradient(long p, long ds, long dContext, long dQkv) {}
-
-    private void spread(Layer layer, Block b, BlockGradient g) {
-        Segment seg = b.segment;
-        long row = (long) width * Float.BYTES;
-        long own = (long) b.prefix() * Float.BYTES;
-        if (b.prefix() > 0) {
-            spread(layer, b, g, g.p, g.ds, seg.prefixStart(), b.prefix(), row);
+    private void queryGradient(Block b, long ds, long dQkv) {
+        long dq = queryGradients.ensure((long) QUERY_BLOCK * headSize);
+        for (int k = 0; k < b.keyBlocks(); k++) {
+            long from = ds + (long) k * KEY_BLOCK * Float.BYTES;
+            BlockGemm.multiply(
+                    b.rows, headSize, KEY_BLOCK, from, b.columns(), gather.keys(k), headSize, k > 0, dq, headSize);
         }
-        spread(layer, b, g, g.p + own, g.ds + own, seg.start(), b.own(), row);
-    }
-
-    private void spread(Layer layer, Block b, BlockGradient g, long p, long ds, int keyRow, int keys, long row) {
-        int cols = b.columns();
-        int ld = heads * headSize;
-        long q = layer.qkv(b.row()) + query(b.head);
-        long k = layer.qkv(keyRow) + key(b.head);
-        long dq = g.dQkv + b.row() * row + query(b.head);
-        long dk = g.dQkv + keyRow * row + key(b.head);
-        long dv = g.dQkv + keyRow * row + value(b.head);
-        Blas.multiply(b.rows, headSize, keys, 1, ds, cols, k, width, 1, dq, width);
-        Blas.transposedMultiply(keys, headSize, b.rows, 1, ds, cols, q, width, 1, dk, width);
-        Blas.transposedMultiply(keys, headSize, b.rows, 1, p, cols, g.dContext, ld, 1, dv, width);
+        for (int i = 0; i < b.rows; i++) {
+            FloatMemory.load(dq + (long) i * headSize * Float.BYTES, query, headSize);
+            for (int d = 0; d < headSize; d++) {
+                query[d] *= scale;
+            }
+            long to = dQkv + (long) (b.row() + i) * width * Float.BYTES + headOffset(b.head);
+            FloatMemory.store(query, to, headSize);
+        }
     }
 
     @Override
     public void close() {
+        gather.close();
+        queries.close();
         scores.close();
         gradients.close();
+        queryGradients.close();
     }
 }

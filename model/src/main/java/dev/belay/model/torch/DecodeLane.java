@@ -3,49 +3,50 @@ package dev.belay.model.torch;
 import dev.belay.model.checkpoint.ModelConfig;
 
 /**
- * One token step for the rows of one thread: everything stays in that thread's arrays, and threads never wait for each
- * other within a completion.
+ * One token step for some rows. A lane of a small model belongs to one thread, which waits for no other within a
+ * completion; for a large one, whose weights would have to be read once a lane, there is one lane and its products are
+ * spread over the threads by columns.
  */
-final class DecodeLane {
+final class DecodeLane implements AutoCloseable {
+    private final Transformer model;
     private final ModelConfig config;
-    private final PackedWeights weights;
-    private final Rope rope;
+    private final Workers team;
+    private final int hidden;
+    private final int inner;
     private final int queries;
-    private final int keyValues;
-    private final int headSize;
-    private final int groupSize;
-    private final float scale;
-    private final float[][] stream;
-    private final float[][] normal;
-    private final float[][] qkv;
-    private final float[][] context;
-    private final float[][] gate;
-    private final float[][] up;
-    private final float[][] accumulators;
-    private final float[][] headQuery;
-    private final float[][] headContext;
-    private float[][] prefixScores = new float[0][0];
-    private float[][] ownScores = new float[0][0];
+    private final int qkvWidth;
+    private final FloatMemory stream;
+    private final FloatMemory normal;
+    private final FloatMemory qkv;
+    private final FloatMemory context;
+    private final FloatMemory gateUp;
+    private final FloatMemory act;
+    private final FloatMemory logits;
+    private final DecodeScratch[] scratch;
 
-    /** @param rows most rows a step will have */
-    DecodeLane(ModelConfig config, PackedWeights weights, Rope rope, int rows) {
-        this.config = config;
-        this.weights = weights;
-        this.rope = rope;
+    /**
+     * @param team who shares the work of a step
+     * @param rows most rows a step will have
+     */
+    DecodeLane(Transformer model, Workers team, int rows) {
+        this.model = model;
+        this.config = model.config;
+        this.team = team;
+        hidden = config.hiddenSize();
+        inner = config.intermediateSize();
         queries = config.querySize();
-        keyValues = config.keyValueSize();
-        headSize = config.headSize();
-        groupSize = config.heads() / config.keyValueHeads();
-        scale = (float) (1 / Math.sqrt(headSize));
-        stream = new float[rows][config.hiddenSize()];
-        normal = new float[rows][config.hiddenSize()];
-        qkv = new float[rows][queries + 2 * keyValues];
-        context = new float[rows][queries];
-        gate = new float[rows][config.intermediateSize()];
-        up = new float[rows][config.intermediateSize()];
-        accumulators = new float[rows][PackedMatrix.tileWidth()];
-        headQuery = new float[groupSize][headSize];
-        headContext = new float[groupSize][headSize];
+        qkvWidth = queries + 2 * config.keyValueSize();
+        stream = new FloatMemory((long) rows * hidden);
+        normal = new FloatMemory((long) rows * hidden);
+        qkv = new FloatMemory((long) rows * qkvWidth);
+        context = new FloatMemory((long) rows * queries);
+        gateUp = new FloatMemory((long) rows * 2 * inner);
+        act = new FloatMemory((long) rows * inner);
+        logits = new FloatMemory((long) rows * config.vocabSize());
+        scratch = new DecodeScratch[team.threads()];
+        for (int i = 0; i < scratch.length; i++) {
+            scratch[i] = new DecodeScratch(config);
+        }
     }
 
     /** A sequence being decoded: its shared prompt, what it has produced, and its newest token, not yet in the cache. */
@@ -57,133 +58,125 @@ final class DecodeLane {
         int token();
     }
 
+    /** What is done with a row's logits. */
+    @FunctionalInterface
+    interface LogitTask {
+        /** @param thread index of the thread in the lane's team */
+        void run(int row, long logits, int thread);
+    }
+
     /**
-     * Runs the newest token of each row through all layers, stores its keys and values, and adds the logits of the next
-     * token to zeroed rows.
-     *
-     * @param logits {@code [count][V]} zeroed
+     * Runs the newest token of each row through all layers, stores its keys and values, and hands out the logits of the
+     * next token.
      */
-    void step(Row[] rows, int count, Parameters parameters, float[][] logits) {
-        int hidden = config.hiddenSize();
-        for (int r = 0; r < count; r++) {
+    void step(Row[] rows, int count, LogitTask task) {
+        forRows(count, (r, s) -> {
             rows[r].own().reserve(rows[r].own().length() + 1);
-            long at = parameters.map.embedding().offset() + (long) rows[r].token() * hidden;
-            FloatMemory.load(parameters.weight(at), stream[r], hidden);
-        }
+            long at = model.parameters.map.embedding().offset() + (long) rows[r].token() * hidden;
+            FloatMemory.copy(model.parameters.weight(at), row(stream, r, hidden), hidden);
+            normalise(model.parameters.map.layers().getFirst().norm1(), r, s);
+        });
         for (int layer = 0; layer < config.layers(); layer++) {
-            PackedWeights.Layer w = weights.layers().get(layer);
-            attention(layer, w, rows, count);
-            feedForward(w, count);
+            layer(layer, rows, count);
         }
-        for (int r = 0; r < count; r++) {
+        multiply(normal, hidden, count, model.parameters.map.head(), false, logits, config.vocabSize());
+        team.run(count, (r, thread) -> {
             rows[r].own().setLength(rows[r].own().length() + 1);
-        }
-        normalise(weights.finalNorm(), count);
-        weights.head().multiplyAdd(logits, normal, count, accumulators);
+            task.run(r, row(logits, r, config.vocabSize()), thread);
+        });
     }
 
-    private void normalise(float[] weight, int count) {
-        for (int r = 0; r < count; r++) {
-            double meanSquare = RowKernels.dot(stream[r], stream[r]) / stream[r].length;
-            float inverse = (float) (1 / Math.sqrt(meanSquare + config.rmsNormEpsilon()));
-            RowKernels.normalise(stream[r], weight, inverse, normal[r]);
-        }
+    private void layer(int layer, Row[] rows, int count) {
+        LayerWeights w = model.parameters.map.layers().get(layer);
+        multiply(normal, hidden, count, w.qkv(), false, qkv, qkvWidth);
+        forRows(count, (r, s) -> attend(layer, w, rows[r], r, s));
+        multiply(context, queries, count, w.out(), true, stream, hidden);
+        forRows(count, (r, s) -> normalise(w.norm2(), r, s));
+        multiply(normal, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
+        forRows(count, (r, s) -> s.rows.swiglu(row(gateUp, r, 2 * inner), 1, row(act, r, inner)));
+        multiply(act, inner, count, w.down(), true, stream, hidden);
+        boolean last = layer + 1 == config.layers();
+        long nextNorm = last
+                ? model.parameters.map.finalNorm()
+                : model.parameters.map.layers().get(layer + 1).norm1();
+        forRows(count, (r, s) -> normalise(nextNorm, r, s));
     }
 
-    private void attention(int layer, PackedWeights.Layer w, Row[] rows, int count) {
-        normalise(w.norm1(), count);
-        for (int r = 0; r < count; r++) {
-            if (w.qkvBias().length > 0) {
-                System.arraycopy(w.qkvBias(), 0, qkv[r], 0, qkv[r].length);
-            } else {
-                java.util.Arrays.fill(qkv[r], 0);
+    @FunctionalInterface
+    private interface RowTask {
+        void run(int row, DecodeScratch scratch);
+    }
+
+    /** One task a thread: rows are cheap, hand-overs are not. */
+    private void forRows(int count, RowTask task) {
+        int threads = team.threads();
+        team.run(threads, (i, thread) -> {
+            for (int r = i * count / threads; r < (i + 1) * count / threads; r++) {
+                task.run(r, scratch[thread]);
+            }
+        });
+    }
+
+    private void multiply(FloatMemory x, int ldx, int count, Gemm.Matrix w, boolean add, FloatMemory y, int ldy) {
+        int tiles = model.gemm.tiles(w);
+        int tasks = team.threads() == 1 ? 1 : Math.min(tiles, 4 * team.threads());
+        team.run(tasks, (i, thread) -> {
+            for (int t = i * tiles / tasks; t < (i + 1) * tiles / tasks; t++) {
+                model.gemm.forwardTile(t, x.address(), ldx, count, w, add, y.address(), ldy);
+            }
+        });
+    }
+
+    private void normalise(long weight, int r, DecodeScratch s) {
+        s.rows.rmsNorm(row(stream, r, hidden), model.parameters.weight(weight), 1, row(normal, r, hidden));
+    }
+
+    private void attend(int layer, LayerWeights w, Row row, int r, DecodeScratch s) {
+        long at = row(qkv, r, qkvWidth);
+        FloatMemory.load(at, s.qkv, qkvWidth);
+        if (w.qkvBias() >= 0) {
+            FloatMemory.load(model.parameters.weight(w.qkvBias()), s.bias, qkvWidth);
+            for (int j = 0; j < qkvWidth; j++) {
+                s.qkv[j] += s.bias[j];
             }
         }
-        w.qkv().multiplyAdd(qkv, normal, count, accumulators);
-        for (int r = 0; r < count; r++) {
-            Row row = rows[r];
-            int position = row.own().length();
-            rope.rotate(qkv[r], row.prompt().length() + position);
-            row.own().put(layer, position, qkv[r], queries, queries + keyValues);
-            for (int head = 0; head < config.keyValueHeads(); head++) {
-                attend(layer, head, row, qkv[r], context[r]);
-            }
-        }
-        w.out().multiplyAdd(stream, context, count, accumulators);
+        int position = row.own().length();
+        model.rope.rotate(s.qkv, row.prompt().length() + position);
+        FloatMemory.store(s.qkv, at, queries);
+        row.own().put(layer, position, s.qkv, queries, queries + config.keyValueSize());
+        s.attention.attend(layer, row.prompt(), row.own(), position + 1, at, row(context, r, queries));
     }
 
-    /** The query heads that share one key-value head, over the shared prompt and the row's own tokens. */
-    private void attend(int layer, int head, Row row, float[] from, float[] to) {
-        int prefix = row.prompt().length();
-        int own = row.own().length() + 1;
-        int ownCapacity = row.own().capacity();
-        room(row.prompt().capacity(), ownCapacity);
-        int first = head * groupSize * headSize;
-        for (int g = 0; g < groupSize; g++) {
-            for (int d = 0; d < headSize; d++) {
-                headQuery[g][d] = from[first + g * headSize + d] * scale;
-            }
-            java.util.Arrays.fill(prefixScores[g], 0, prefix, 0);
-            java.util.Arrays.fill(ownScores[g], 0, own, 0);
-            java.util.Arrays.fill(headContext[g], 0);
-        }
-        Panel.multiplyAdd(
-                prefixScores, headQuery, 0, 0, groupSize, row.prompt().keys(layer, head), 0, headSize, prefix);
-        Panel.multiplyAdd(ownScores, headQuery, 0, 0, groupSize, row.own().keys(layer, head), 0, headSize, own);
-        for (int g = 0; g < groupSize; g++) {
-            softmax(prefixScores[g], prefix, ownScores[g], own);
-        }
-        Panel.multiplyAdd(
-                headContext, prefixScores, 0, 0, groupSize, row.prompt().values(layer, head), 0, prefix, headSize);
-        Panel.multiplyAdd(headContext, ownScores, 0, 0, groupSize, row.own().values(layer, head), 0, own, headSize);
-        for (int g = 0; g < groupSize; g++) {
-            System.arraycopy(headContext[g], 0, to, first + g * headSize, headSize);
+    private static long row(FloatMemory memory, int r, int width) {
+        return memory.address() + (long) r * width * Float.BYTES;
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        normal.close();
+        qkv.close();
+        context.close();
+        gateUp.close();
+        act.close();
+        logits.close();
+        for (DecodeScratch s : scratch) {
+            s.attention.close();
         }
     }
 
-    private void room(int prefix, int own) {
-        if (prefixScores.length == 0 || prefixScores[0].length < prefix) {
-            prefixScores = new float[groupSize][prefix];
-        }
-        if (ownScores.length == 0 || ownScores[0].length < own) {
-            ownScores = new float[groupSize][own];
-        }
-    }
+    /** What one thread of the team needs to itself. */
+    private static final class DecodeScratch {
+        final RowKernels rows;
+        final DecodeAttention attention;
+        final float[] qkv;
+        final float[] bias;
 
-    private static void softmax(float[] a, int lengthA, float[] b, int lengthB) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int j = 0; j < lengthA; j++) {
-            max = Math.max(max, a[j]);
+        DecodeScratch(ModelConfig c) {
+            rows = new RowKernels(c);
+            attention = new DecodeAttention(c);
+            qkv = new float[c.querySize() + 2 * c.keyValueSize()];
+            bias = new float[qkv.length];
         }
-        for (int j = 0; j < lengthB; j++) {
-            max = Math.max(max, b[j]);
-        }
-        for (int j = 0; j < lengthA; j++) {
-            a[j] = Exp.exp(a[j] - max);
-        }
-        for (int j = 0; j < lengthB; j++) {
-            b[j] = Exp.exp(b[j] - max);
-        }
-        float inverse = (float) (1 / (Exp.sum(a, 0, lengthA) + Exp.sum(b, 0, lengthB)));
-        for (int j = 0; j < lengthA; j++) {
-            a[j] *= inverse;
-        }
-        for (int j = 0; j < lengthB; j++) {
-            b[j] *= inverse;
-        }
-    }
-
-    private void feedForward(PackedWeights.Layer w, int count) {
-        normalise(w.norm2(), count);
-        for (int r = 0; r < count; r++) {
-            java.util.Arrays.fill(gate[r], 0);
-            java.util.Arrays.fill(up[r], 0);
-        }
-        w.gate().multiplyAdd(gate, normal, count, accumulators);
-        w.up().multiplyAdd(up, normal, count, accumulators);
-        for (int r = 0; r < count; r++) {
-            RowKernels.swiglu(gate[r], up[r], gate[r]);
-        }
-        w.down().multiplyAdd(stream, gate, count, accumulators);
     }
 }

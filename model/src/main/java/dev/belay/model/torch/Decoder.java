@@ -16,19 +16,24 @@ import java.util.List;
  * Samples completions. Prompts go through the transformer once, all together; then the rows are dealt to lanes, a lane is
  * decoded by one thread until its last row has finished, and finished rows make room for the lane's waiting ones.
  */
-final class Decoder {
+final class Decoder implements AutoCloseable {
     private static final int LANE_ROWS = 32;
+    private static final int WIDE_ROWS = 64;
+    private static final long WIDE_BYTES = 16L << 20;
+
+    /** Runs everything on the calling thread. */
+    private static final Workers ALONE = new Workers(1);
 
     private final Transformer transformer;
     private final ModelConfig config;
     private final Parameters parameters;
-    private final PackedWeights weights;
+    private final KeyValuePool pool;
 
     Decoder(Transformer transformer) {
         this.transformer = transformer;
         config = transformer.config;
         parameters = transformer.parameters;
-        weights = new PackedWeights(parameters);
+        pool = new KeyValuePool(config);
     }
 
     /** @see dev.belay.model.LanguageModel#generate */
@@ -42,7 +47,7 @@ final class Decoder {
         List<KeyValueCache> caches = prefill(prompts);
         int longest = prompts.stream().mapToInt(p -> p.tokens().length).max().orElse(0);
         transformer.rope.prepare(Math.min(config.maxPositions(), longest + plan.maxNewTokens()));
-        weights.refresh(transformer.workers);
+        transformer.gemm.prepareForward();
         List<Sample> samples = new ArrayList<>();
         for (int p = 0; p < prompts.size(); p++) {
             for (int g = 0; g < samplesEach; g++) {
@@ -50,6 +55,7 @@ final class Decoder {
             }
         }
         decode(samples, plan);
+        caches.forEach(KeyValueCache::release);
         return samples.stream().map(Sample::finished).toList();
     }
 
@@ -79,7 +85,7 @@ final class Decoder {
         }
         int tree = 0;
         for (TokenPrompt prompt : prompts) {
-            KeyValueCache cache = new KeyValueCache(config);
+            KeyValueCache cache = new KeyValueCache(config, pool);
             if (prompt.tokens().length > 1) {
                 fill(cache, forest.trees().get(tree++).prompt());
             }
@@ -101,7 +107,16 @@ final class Decoder {
         cache.setLength(prompt.length());
     }
 
+    /** Weights beyond what a cache holds are read once for all rows; smaller ones once a thread. */
+    private boolean wide() {
+        return parameters.count * Float.BYTES > WIDE_BYTES;
+    }
+
     private void decode(List<Sample> samples, SamplingPlan plan) {
+        if (wide()) {
+            decodeLane(new ArrayDeque<>(samples), plan, transformer.workers);
+            return;
+        }
         int lanes = Math.max(
                 Math.min(transformer.workers.threads(), samples.size()), Math.ceilDiv(samples.size(), LANE_ROWS));
         transformer.workers.run(lanes, (i, worker) -> {
@@ -109,38 +124,50 @@ final class Decoder {
             for (int s = i; s < samples.size(); s += lanes) {
                 waiting.add(samples.get(s));
             }
-            decodeLane(waiting, plan);
+            decodeLane(waiting, plan, ALONE);
         });
     }
 
-    private void decodeLane(ArrayDeque<Sample> waiting, SamplingPlan plan) {
-        int width = Math.min(LANE_ROWS, waiting.size());
-        DecodeLane lane = new DecodeLane(config, weights, transformer.rope, width);
-        Distribution distribution = new Distribution(config.vocabSize(), plan.warp());
+    private void decodeLane(ArrayDeque<Sample> waiting, SamplingPlan plan, Workers team) {
+        int width = Math.min(team == ALONE ? LANE_ROWS : WIDE_ROWS, waiting.size());
+        Distribution[] distributions = new Distribution[team.threads()];
+        Arrays.setAll(distributions, i -> new Distribution(config.vocabSize(), plan.warp()));
         Sample[] rows = new Sample[width];
-        float[][] logits = new float[width][config.vocabSize()];
         int active = 0;
-        while (true) {
-            while (active < width && !waiting.isEmpty()) {
-                rows[active++] = waiting.poll();
-            }
-            if (active == 0) {
-                return;
-            }
-            for (int r = 0; r < active; r++) {
-                Arrays.fill(logits[r], 0);
-            }
-            lane.step(rows, active, parameters, logits);
-            int kept = 0;
-            for (int r = 0; r < active; r++) {
-                System.arraycopy(logits[r], 0, distribution.logits(), 0, config.vocabSize());
-                distribution.prepare();
-                if (!rows[r].accept(distribution, plan)) {
-                    rows[kept++] = rows[r];
+        try (DecodeLane lane = new DecodeLane(transformer, team, width)) {
+            while (true) {
+                while (active < width && !waiting.isEmpty()) {
+                    rows[active++] = waiting.remove();
                 }
+                if (active == 0) {
+                    return;
+                }
+                lane.step(rows, active, (r, logits, thread) -> {
+                    Distribution d = distributions[thread];
+                    FloatMemory.load(logits, d.logits(), config.vocabSize());
+                    d.prepare();
+                    rows[r].accept(d, plan);
+                });
+                active = dropFinished(rows, active);
             }
-            active = kept;
         }
+    }
+
+    private static int dropFinished(Sample[] rows, int active) {
+        int kept = 0;
+        for (int r = 0; r < active; r++) {
+            if (rows[r].ended()) {
+                rows[r].own().release();
+            } else {
+                rows[kept++] = rows[r];
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
     }
 
     /** One completion on its way. */
@@ -149,12 +176,13 @@ final class Decoder {
         private final int promptIndex;
         private final int sample;
         private final KeyValueCache promptCache;
-        private final KeyValueCache own = new KeyValueCache(config);
+        private final KeyValueCache own = new KeyValueCache(config, pool);
         private final int budget;
         private int[] tokens = new int[16];
         private float[] logProbs = new float[16];
         private int length;
         private Finish finish = Finish.LENGTH;
+        private boolean ended;
 
         Sample(TokenPrompt prompt, int promptIndex, int sample, KeyValueCache promptCache, int budget) {
             this.prompt = prompt;
@@ -179,8 +207,12 @@ final class Decoder {
             return length == 0 ? prompt.tokens()[prompt.tokens().length - 1] : tokens[length - 1];
         }
 
-        /** Draws the next token; true when it was the last. */
-        boolean accept(Distribution d, SamplingPlan plan) {
+        boolean ended() {
+            return ended;
+        }
+
+        /** Draws the next token. */
+        void accept(Distribution d, SamplingPlan plan) {
             boolean greedy = plan.warp().greedy();
             int token =
                     greedy ? d.argmax() : d.sample(prompt.key().child(sample).uniform(length));
@@ -193,9 +225,9 @@ final class Decoder {
             length++;
             if (plan.stopIds().contains(token)) {
                 finish = Finish.STOP;
-                return true;
+                ended = true;
             }
-            return length == budget;
+            ended |= length == budget;
         }
 
         Generation finished() {

@@ -15,6 +15,7 @@ final class Distribution {
     private final LogitWarp warp;
     private final float[] logits;
     private final float[] mass;
+    private final Exp exp = new Exp();
     private float[] sorted = new float[0];
     private float max;
     private double sum;
@@ -52,14 +53,9 @@ final class Distribution {
     }
 
     private void exponentiate() {
-        float top = DROPPED;
-        for (int j = 0; j < size; j++) {
-            top = Math.max(top, logits[j]);
-        }
-        max = top;
-        for (int j = 0; j < size; j++) {
-            mass[j] = Exp.exp(logits[j] - top);
-        }
+        max = Exp.max(logits, size);
+        System.arraycopy(logits, 0, mass, 0, size);
+        exp.shifted(mass, 1, max, size);
         if (warp.truncates()) {
             for (int j = 0; j < size; j++) {
                 if (logits[j] == DROPPED) {
@@ -79,11 +75,7 @@ final class Distribution {
             keepMass(warp.topP());
         }
         if (warp.minP() > 0) {
-            float top = DROPPED;
-            for (float l : logits) {
-                top = Math.max(top, l);
-            }
-            dropBelow(top + (float) Math.log(warp.minP()));
+            dropBelow(Exp.max(logits, size) + (float) Math.log(warp.minP()));
         }
     }
 
@@ -108,7 +100,7 @@ final class Distribution {
         int rank = size;
         while (rank > 0 && kept < need) {
             rank--;
-            kept += Exp.exp(sorted[rank] - max);
+            kept += Math.exp(sorted[rank] - max);
         }
         float least = sorted[rank];
         int ties = 0;

@@ -68,6 +68,11 @@ final class FloatMemory implements AutoCloseable {
         MemorySegment.copy(from, at, EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count);
     }
 
+    /** Copies the bits of ints into floats. */
+    static void reinterpret(int[] from, float[] to, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, (long) count * Float.BYTES);
+    }
+
     static void copy(long from, long to, long count) {
         MemorySegment.copy(EVERYTHING, from, EVERYTHING, to, count * Float.BYTES);
     }

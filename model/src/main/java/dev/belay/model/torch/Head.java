@@ -78,6 +78,7 @@ final class Head implements AutoCloseable {
 
     /** The statistics of all targets of a forest the transformer has just been through. */
     TokenScores score(Forest forest, LogitWarp warp, Set<Stat> want) {
+        transformer.gemm.prepareForward();
         prepare(forest, warp);
         Set<Stat> all = EnumSet.of(Stat.LOGPROB);
         all.addAll(want);
@@ -124,7 +125,7 @@ final class Head implements AutoCloseable {
     }
 
     private void logits(Slab slab, int first, int count) {
-        parameters.gemm.forward(normal(first), hidden, count, parameters.map.head(), 0, logit(slab, first), vocab);
+        transformer.gemm.forward(normal(first), hidden, count, parameters.map.head(), false, logit(slab, first), vocab);
     }
 
     private void load(Distribution d, Slab slab, int headRow) {
@@ -156,6 +157,7 @@ final class Head implements AutoCloseable {
      */
     void backward(Forest forest, LogitWarp warp, float[][] weights, long dStream) {
         List<Slab> slabs = slabs(forest.headRows().size());
+        transformer.gemm.prepareBackward();
         gradients.ensure((long) forest.headRows().size() * hidden);
         for (Slab slab : slabs) {
             int size = Transformer.chunkRows(slab.count, transformer.workers.threads());
@@ -197,7 +199,7 @@ final class Head implements AutoCloseable {
             Forest forest, Slab slab, int first, int count, int worker, long dStream, float[] normGradient) {
         Scratch s = transformer.scratch.get(worker);
         long dNormalised = s.narrow.ensure((long) count * hidden);
-        parameters.gemm.backwardInput(logit(slab, first), vocab, count, parameters.map.head(), 0, dNormalised, hidden);
+        transformer.gemm.backwardInput(logit(slab, first), vocab, count, parameters.map.head(), dNormalised, hidden);
         long dInput = gradients.address() + (long) first * hidden * Float.BYTES;
         FloatMemory.zero(dInput, (long) count * hidden);
         s.rows.rmsNormBackward(
@@ -220,7 +222,7 @@ final class Head implements AutoCloseable {
             int first = i * WEIGHT_TILE_ROWS;
             Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, vocab - first));
             long columns = logits.address() + (long) first * Float.BYTES;
-            parameters.gemm.backwardWeight(columns, vocab, normal(slab.first), hidden, slab.count, tile);
+            transformer.gemm.backwardWeight(columns, vocab, normal(slab.first), hidden, slab.count, tile);
         });
     }
 

@@ -1,26 +1,24 @@
 package dev.belay.model.torch;
 
 import dev.belay.model.checkpoint.ModelConfig;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Keys and values of one sequence, for each layer and key-value head, growing in blocks. Keys stand transposed (dimension
- * by position) and values position by dimension: the two shapes in which {@link Panel} multiplies them.
+ * Keys and values of one sequence in blocks of {@value BlockGemm#WIDTH} positions, allocated as it grows. Keys stand
+ * transposed (dimension by position) and values position by dimension: the two shapes attention multiplies with.
  */
 final class KeyValueCache {
-    private static final int BLOCK = 64;
-
+    private final KeyValuePool pool;
     private final int heads;
     private final int headSize;
-    private final float[][][] keys;
-    private final float[][][] values;
+    private final List<Long> blocks = new ArrayList<>();
     private int length;
 
-    KeyValueCache(ModelConfig c) {
+    KeyValueCache(ModelConfig c, KeyValuePool pool) {
+        this.pool = pool;
         heads = c.keyValueHeads();
         headSize = c.headSize();
-        keys = new float[c.layers() * heads][headSize][0];
-        values = new float[c.layers() * heads][0][];
     }
 
     /** Tokens stored in every layer. */
@@ -28,52 +26,38 @@ final class KeyValueCache {
         return length;
     }
 
-    /** Positions there is room for without growing; key rows have this many numbers. */
-    int capacity() {
-        return values[0].length;
-    }
-
-    /** (headSize)(capacity) transposed keys. */
-    float[][] keys(int layer, int head) {
-        return keys[layer * heads + head];
-    }
-
-    /** (capacity)(headSize) values. */
-    float[][] values(int layer, int head) {
-        return values[layer * heads + head];
-    }
-
     /** Makes room for at least this many tokens. */
     void reserve(int tokens) {
-        if (tokens <= capacity()) {
-            return;
+        while (blocks.size() * KeyValuePool.POSITIONS < tokens) {
+            blocks.add(pool.take());
         }
-        int size = Math.ceilDiv(tokens, BLOCK) * BLOCK;
-        for (int i = 0; i < keys.length; i++) {
-            for (int d = 0; d < headSize; d++) {
-                keys[i][d] = Arrays.copyOf(keys[i][d], size);
-            }
-            int old = values[i].length;
-            values[i] = Arrays.copyOf(values[i], size);
-            for (int p = old; p < size; p++) {
-                values[i][p] = new float[headSize];
-            }
-        }
+    }
+
+    /** The address of a layer's transposed keys in a block. */
+    long keys(int block, int layer, int head) {
+        return pool.keys(blocks.get(block), layer, head);
+    }
+
+    /** The address of a layer's values in a block. */
+    long values(int block, int layer, int head) {
+        return pool.values(blocks.get(block), layer, head);
     }
 
     /**
      * Stores one layer's keys and values of the token at {@code position}.
      *
-     * @param keyRow all key heads from {@code keyAt} on, already turned
-     * @param valueAt where the value heads begin in the same row
+     * @param row all key heads from {@code keyAt} on, already turned, and all value heads from {@code valueAt} on
      */
-    void put(int layer, int position, float[] keyRow, int keyAt, int valueAt) {
+    void put(int layer, int position, float[] row, int keyAt, int valueAt) {
+        int block = position / KeyValuePool.POSITIONS;
+        int column = position % KeyValuePool.POSITIONS;
         for (int h = 0; h < heads; h++) {
-            float[][] k = keys(layer, h);
+            long key = keys(block, layer, h) + (long) column * Float.BYTES;
             for (int d = 0; d < headSize; d++) {
-                k[d][position] = keyRow[keyAt + h * headSize + d];
+                FloatMemory.set(key + (long) d * KeyValuePool.POSITIONS * Float.BYTES, row[keyAt + h * headSize + d]);
             }
-            System.arraycopy(keyRow, valueAt + h * headSize, values(layer, h)[position], 0, headSize);
+            long value = values(block, layer, h) + (long) column * headSize * Float.BYTES;
+            FloatMemory.store(row, valueAt + h * headSize, value, headSize);
         }
     }
 
@@ -82,8 +66,10 @@ final class KeyValueCache {
         length = tokens;
     }
 
-    /** Forgets the content, keeps the room. */
-    void clear() {
+    /** Returns the memory to the pool. */
+    void release() {
+        pool.giveBack(blocks);
+        blocks.clear();
         length = 0;
     }
 }

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -27,6 +28,16 @@ final class NativeRuntime {
     /** The bundled OpenBLAS. */
     static SymbolLookup blas() {
         return BLAS_SYMBOLS;
+    }
+
+    /** libtorch's own symbols, if this processor has the vector instructions its block kernels need. */
+    static Optional<SymbolLookup> torchWithAvx2() {
+        String capability = torch.get_cpu_capability().getString();
+        if (!capability.equals("AVX2") && !capability.equals("AVX512")) {
+            return Optional.empty();
+        }
+        File jni = new File(Loader.load(torch.class));
+        return Optional.of(openLibrary(new File(jni.getParentFile(), System.mapLibraryName("torch_cpu"))));
     }
 
     static Linker linker() {

@@ -1,71 +1,83 @@
 package dev.belay.model.torch;
 
 /**
- * A projection's weights transposed and cut into column tiles for {@link Panel}: a tile's rows and some rows of results
- * fit the first-level cache together. Made anew when the weights have changed.
+ * A matrix B (depth, columns) cut into tiles of {@link BlockGemm#WIDTH} columns, each tile's rows side by side, for y = x ·
+ * B. Made from a projection's weights W, either B = Wᵀ (for the projection) or B = W (for the gradient of its input).
  */
-final class PackedMatrix {
-    private static final int TILE = 256;
+final class PackedMatrix implements AutoCloseable {
+    private static final int ROW_BLOCK = 64;
+    private static final int DEPTH_BLOCK = 512;
 
-    private final Gemm.Matrix matrix;
-    private final float[][][] tiles;
+    private final int depth;
+    private final int columns;
+    private final FloatMemory memory;
 
-    PackedMatrix(Gemm.Matrix matrix) {
-        this.matrix = matrix;
-        int count = Math.ceilDiv(matrix.out(), TILE);
-        tiles = new float[count][matrix.in()][];
-        for (int t = 0; t < count; t++) {
-            int width = Math.min(TILE, matrix.out() - t * TILE);
-            for (int k = 0; k < matrix.in(); k++) {
-                tiles[t][k] = new float[width];
-            }
-        }
+    PackedMatrix(int depth, int columns) {
+        this.depth = depth;
+        this.columns = columns;
+        memory = new FloatMemory((long) depth * tiles() * BlockGemm.WIDTH);
     }
 
-    /** Columns of the result in one tile; a multiply-add with one tile needs no copy of the result. */
     int tiles() {
-        return tiles.length;
+        return Math.ceilDiv(columns, BlockGemm.WIDTH);
     }
 
-    /** Copies tile {@code t} from the parameters. */
-    void pack(Parameters parameters, int t) {
-        int in = matrix.in();
-        float[][] tile = tiles[t];
-        float[] row = new float[in];
-        for (int j = 0; j < tile[0].length; j++) {
-            long at = matrix.offset() + (long) (t * TILE + j) * in;
-            FloatMemory.load(parameters.weight(at), row, in);
-            for (int k = 0; k < in; k++) {
-                tile[k][j] = row[k];
+    private int width(int tile) {
+        return Math.min(BlockGemm.WIDTH, columns - tile * BlockGemm.WIDTH);
+    }
+
+    private long tile(int tile) {
+        return memory.address() + (long) tile * depth * BlockGemm.WIDTH * Float.BYTES;
+    }
+
+    /** Fills a tile of Wᵀ from W (columns, depth). */
+    void packTransposed(long weights, int t) {
+        int width = width(t);
+        float[] row = new float[depth];
+        float[] packed = new float[depth * BlockGemm.WIDTH];
+        for (int j = 0; j < width; j++) {
+            long at = weights + (long) (t * BlockGemm.WIDTH + j) * depth * Float.BYTES;
+            FloatMemory.load(at, row, depth);
+            for (int k = 0; k < depth; k++) {
+                packed[k * BlockGemm.WIDTH + j] = row[k];
+            }
+        }
+        FloatMemory.store(packed, tile(t), packed.length);
+    }
+
+    /** Fills a tile from B (depth, columns) itself. */
+    void pack(long matrix, int t) {
+        for (int k = 0; k < depth; k++) {
+            long from = matrix + ((long) k * columns + (long) t * BlockGemm.WIDTH) * Float.BYTES;
+            FloatMemory.copy(from, tile(t) + (long) k * BlockGemm.WIDTH * Float.BYTES, width(t));
+        }
+    }
+
+    /** y (rows, columns) = x (rows, depth) · B, added to what y holds if {@code add}. */
+    void multiply(long x, int ldx, int rows, boolean add, long y, int ldy) {
+        for (int first = 0; first < rows; first += ROW_BLOCK) {
+            int count = Math.min(ROW_BLOCK, rows - first);
+            long from = x + (long) first * ldx * Float.BYTES;
+            long to = y + (long) first * ldy * Float.BYTES;
+            for (int t = 0; t < tiles(); t++) {
+                multiply(t, from, ldx, count, add, to, ldy);
             }
         }
     }
 
-    /**
-     * y[r] += W·x[r] for the first {@code rows} rows.
-     *
-     * @param y rows of at least {@code out} numbers
-     * @param x rows of at least {@code in} numbers
-     * @param accumulators as many rows of at least {@value #TILE} numbers
-     */
-    void multiplyAdd(float[][] y, float[][] x, int rows, float[][] accumulators) {
-        if (tiles.length == 1) {
-            Panel.multiplyAdd(y, x, 0, 0, rows, tiles[0], 0, matrix.in(), matrix.out());
-            return;
-        }
-        for (int t = 0; t < tiles.length; t++) {
-            int width = tiles[t][0].length;
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(y[r], t * TILE, accumulators[r], 0, width);
-            }
-            Panel.multiplyAdd(accumulators, x, 0, 0, rows, tiles[t], 0, matrix.in(), width);
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(accumulators[r], 0, y[r], t * TILE, width);
-            }
+    /** The columns of one tile of {@link #multiply}; few rows. */
+    void multiply(int t, long x, int ldx, int rows, boolean add, long y, int ldy) {
+        long to = y + (long) t * BlockGemm.WIDTH * Float.BYTES;
+        for (int k = 0; k < depth; k += DEPTH_BLOCK) {
+            int n = Math.min(DEPTH_BLOCK, depth - k);
+            long b = tile(t) + (long) k * BlockGemm.WIDTH * Float.BYTES;
+            long a = x + (long) k * Float.BYTES;
+            BlockGemm.multiply(rows, width(t), n, a, ldx, b, BlockGemm.WIDTH, add || k > 0, to, ldy);
         }
     }
 
-    static int tileWidth() {
-        return TILE;
+    @Override
+    public void close() {
+        memory.close();
     }
 }

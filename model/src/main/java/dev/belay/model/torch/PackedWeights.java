@@ -1,88 +1,87 @@
 package dev.belay.model.torch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** All projections in the form the decoder multiplies with, refreshed when the parameters have changed. */
-final class PackedWeights {
-    /**
-     * One block.
-     *
-     * @param qkvBias empty when the family has none
-     */
-    record Layer(
-            float[] norm1,
-            PackedMatrix qkv,
-            float[] qkvBias,
-            PackedMatrix out,
-            float[] norm2,
-            PackedMatrix gate,
-            PackedMatrix up,
-            PackedMatrix down) {}
-
+/**
+ * Every projection's weights in packed form, made anew when the parameters have changed. The packed form for the backward
+ * pass is made when it is first needed.
+ */
+final class PackedWeights implements AutoCloseable {
     private final Parameters parameters;
-    private final List<Layer> layers = new ArrayList<>();
-    private final float[] finalNorm;
-    private final PackedMatrix head;
-    private long version = -1;
+    private final Workers workers;
+    private final List<Gemm.Matrix> all = new ArrayList<>();
+    private final Map<Gemm.Matrix, PackedMatrix> forward = new HashMap<>();
+    private final Map<Gemm.Matrix, PackedMatrix> backward = new HashMap<>();
+    private long forwardVersion = -1;
+    private long backwardVersion = -1;
 
-    PackedWeights(Parameters parameters) {
+    PackedWeights(Parameters parameters, Workers workers) {
         this.parameters = parameters;
+        this.workers = workers;
         for (LayerWeights w : parameters.map.layers()) {
-            int hidden = w.out().out();
-            int inner = w.down().in();
-            layers.add(new Layer(
-                    new float[hidden],
-                    new PackedMatrix(w.qkv()),
-                    new float[w.qkvBias() < 0 ? 0 : w.qkv().out()],
-                    new PackedMatrix(w.out()),
-                    new float[hidden],
-                    new PackedMatrix(w.gateUp().rows(0, inner)),
-                    new PackedMatrix(w.gateUp().rows(inner, inner)),
-                    new PackedMatrix(w.down())));
+            all.addAll(List.of(w.qkv(), w.out(), w.gateUp(), w.down()));
         }
-        finalNorm = new float[parameters.map.head().in()];
-        head = new PackedMatrix(parameters.map.head());
+        all.add(parameters.map.head());
     }
 
-    List<Layer> layers() {
-        return layers;
+    /** Wᵀ, for y = x · Wᵀ; valid after {@link #refreshForward}. */
+    PackedMatrix forward(Gemm.Matrix w) {
+        return packed(forward, w);
     }
 
-    float[] finalNorm() {
-        return finalNorm;
+    /** W, for dx = dy · W; valid after {@link #refreshBackward}. */
+    PackedMatrix backward(Gemm.Matrix w) {
+        return packed(backward, w);
     }
 
-    PackedMatrix head() {
-        return head;
+    private static PackedMatrix packed(Map<Gemm.Matrix, PackedMatrix> of, Gemm.Matrix w) {
+        PackedMatrix packed = of.get(w);
+        if (packed == null) {
+            throw new IllegalStateException("not packed: " + w);
+        }
+        return packed;
     }
 
-    /** Copies the weights if they are newer than the copy. */
-    void refresh(Workers workers) {
-        if (version == parameters.version()) {
+    /** Packs again if the weights are newer. */
+    void refreshForward() {
+        if (forwardVersion == parameters.version()) {
             return;
         }
         List<Workers.Task> tasks = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            LayerWeights w = parameters.map.layers().get(i);
-            FloatMemory.load(parameters.weight(w.norm1()), layer.norm1, layer.norm1.length);
-            FloatMemory.load(parameters.weight(w.norm2()), layer.norm2, layer.norm2.length);
-            FloatMemory.load(parameters.weight(w.qkvBias()), layer.qkvBias, layer.qkvBias.length);
-            for (PackedMatrix m : List.of(layer.qkv, layer.out, layer.gate, layer.up, layer.down)) {
-                addTasks(tasks, m);
+        for (Gemm.Matrix w : all) {
+            PackedMatrix packed = forward.computeIfAbsent(w, m -> new PackedMatrix(m.in(), m.out()));
+            for (int t = 0; t < packed.tiles(); t++) {
+                int tile = t;
+                tasks.add((i, worker) -> packed.packTransposed(parameters.weight(w.offset()), tile));
             }
         }
-        FloatMemory.load(parameters.weight(parameters.map.finalNorm()), finalNorm, finalNorm.length);
-        addTasks(tasks, head);
         workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
-        version = parameters.version();
+        forwardVersion = parameters.version();
     }
 
-    private void addTasks(List<Workers.Task> tasks, PackedMatrix m) {
-        for (int t = 0; t < m.tiles(); t++) {
-            int tile = t;
-            tasks.add((i, worker) -> m.pack(parameters, tile));
+    /** Packs again if the weights are newer. */
+    void refreshBackward() {
+        if (backwardVersion == parameters.version()) {
+            return;
         }
+        List<Workers.Task> tasks = new ArrayList<>();
+        for (Gemm.Matrix w : all) {
+            PackedMatrix packed = backward.computeIfAbsent(w, m -> new PackedMatrix(m.out(), m.in()));
+            for (int t = 0; t < packed.tiles(); t++) {
+                int tile = t;
+                tasks.add((i, worker) -> packed.pack(parameters.weight(w.offset()), tile));
+            }
+        }
+        workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
+        backwardVersion = parameters.version();
+    }
+
+    @Override
+    public void close() {
+        forward.values().forEach(PackedMatrix::close);
+        backward.values().forEach(PackedMatrix::close);
     }
 }

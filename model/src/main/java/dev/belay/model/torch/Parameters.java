@@ -9,7 +9,6 @@ import dev.belay.model.checkpoint.ModelConfig;
 final class Parameters implements AutoCloseable {
     final WeightMap map;
     final long count;
-    final Gemm gemm;
     private final FloatMemory weights;
     private final FloatMemory gradients;
     private long version;
@@ -19,7 +18,6 @@ final class Parameters implements AutoCloseable {
         count = config.parameterCount();
         weights = new FloatMemory(count);
         gradients = new FloatMemory(count);
-        gemm = new FloatGemm(weights.address(), gradients.address());
     }
 
     /** The address of a weight by its offset. */

@@ -18,6 +18,8 @@ final class RowKernels {
     private final float[] up;
     private final float[] act;
     private final float[] dAct;
+    private final float[] sigmoid;
+    private final Exp exp = new Exp();
 
     RowKernels(ModelConfig config) {
         hidden = config.hiddenSize();
@@ -31,6 +33,7 @@ final class RowKernels {
         up = new float[inner];
         act = new float[inner];
         dAct = new float[inner];
+        sigmoid = new float[inner];
     }
 
     /** n = x / sqrt(mean(x²) + epsilon) · weight. */
@@ -74,14 +77,14 @@ final class RowKernels {
             x[j] = normalised;
             gradient[j] *= weight[j];
         }
-        float mean = dot(gradient, x) / hidden;
+        float mean = dot(gradient, x, hidden) / hidden;
         for (int j = 0; j < hidden; j++) {
             y[j] += scale * (gradient[j] - x[j] * mean);
         }
     }
 
     private float scale(float[] row) {
-        return (float) (1 / Math.sqrt(dot(row, row) / hidden + epsilon));
+        return (float) (1 / Math.sqrt(dot(row, row, hidden) / hidden + epsilon));
     }
 
     static void normalise(float[] row, float[] weight, float scale, float[] to) {
@@ -90,8 +93,8 @@ final class RowKernels {
         }
     }
 
-    /** a·b in eight partial sums, always in the same order. */
-    static float dot(float[] a, float[] b) {
+    /** a·b over the first {@code n} in eight partial sums, always in the same order. */
+    static float dot(float[] a, float[] b, int n) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
@@ -101,7 +104,7 @@ final class RowKernels {
         float s6 = 0;
         float s7 = 0;
         int j = 0;
-        for (; j + 7 < a.length; j += 8) {
+        for (; j + 7 < n; j += 8) {
             s0 = Math.fma(a[j], b[j], s0);
             s1 = Math.fma(a[j + 1], b[j + 1], s1);
             s2 = Math.fma(a[j + 2], b[j + 2], s2);
@@ -111,7 +114,7 @@ final class RowKernels {
             s6 = Math.fma(a[j + 6], b[j + 6], s6);
             s7 = Math.fma(a[j + 7], b[j + 7], s7);
         }
-        for (; j < a.length; j++) {
+        for (; j < n; j++) {
             s0 = Math.fma(a[j], b[j], s0);
         }
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
@@ -123,14 +126,19 @@ final class RowKernels {
         for (int r = 0; r < rows; r++) {
             FloatMemory.load(gateUp + 2L * r * bytes, gate, inner);
             FloatMemory.load(gateUp + (2L * r + 1) * bytes, up, inner);
-            swiglu(gate, up, act);
+            sigmoid();
+            for (int j = 0; j < inner; j++) {
+                act[j] = gate[j] * sigmoid[j] * up[j];
+            }
             FloatMemory.store(act, to + r * bytes, inner);
         }
     }
 
-    static void swiglu(float[] gate, float[] up, float[] act) {
-        for (int j = 0; j < act.length; j++) {
-            act[j] = gate[j] / (1 + Exp.exp(-gate[j])) * up[j];
+    private void sigmoid() {
+        System.arraycopy(gate, 0, sigmoid, 0, inner);
+        exp.shifted(sigmoid, -1, 0, inner);
+        for (int j = 0; j < inner; j++) {
+            sigmoid[j] = 1 / (1 + sigmoid[j]);
         }
     }
 
@@ -149,12 +157,12 @@ final class RowKernels {
     }
 
     private void swigluBackward() {
+        sigmoid();
         for (int j = 0; j < inner; j++) {
             float g = gate[j];
-            float sigmoid = 1 / (1 + Exp.exp(-g));
-            float silu = g * sigmoid;
+            float silu = g * sigmoid[j];
             act[j] = silu * up[j];
-            gate[j] = dAct[j] * up[j] * sigmoid * (1 + g * (1 - sigmoid));
+            gate[j] = dAct[j] * up[j] * sigmoid[j] * (1 + g * (1 - sigmoid[j]));
             up[j] = dAct[j] * silu;
         }
     }

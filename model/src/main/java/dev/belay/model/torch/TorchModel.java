@@ -279,6 +279,7 @@ public final class TorchModel implements LanguageModel {
         }
         closed = true;
         workers.close();
+        decoder.close();
         transformer.close();
         gradient.close();
         head.close();

@@ -17,6 +17,7 @@ final class Transformer implements AutoCloseable {
     final Parameters parameters;
     final Workers workers;
     final Activations kept;
+    final Gemm gemm;
     final Rope rope;
     final List<Scratch> scratch = new ArrayList<>();
     private final int qkvWidth;
@@ -26,6 +27,7 @@ final class Transformer implements AutoCloseable {
         this.parameters = parameters;
         this.workers = workers;
         this.kept = new Activations(config);
+        this.gemm = new Gemm(parameters, workers);
         this.rope = new Rope(config);
         this.qkvWidth = config.querySize() + 2 * config.keyValueSize();
         for (int i = 0; i < workers.threads(); i++) {
@@ -62,6 +64,7 @@ final class Transformer implements AutoCloseable {
     void forward(Forest forest, boolean keepLayers) {
         int rows = forest.rows();
         kept.prepare(rows, keepLayers);
+        gemm.prepareForward();
         int last = 0;
         for (int r = 0; r < rows; r++) {
             last = Math.max(last, forest.position(r));
@@ -101,14 +104,13 @@ final class Transformer implements AutoCloseable {
         int hidden = config.hiddenSize();
         long normalised = s.narrow.ensure((long) count * hidden);
         s.rows.rmsNorm(kept.input(layer, from), parameters.weight(w.norm1()), count, normalised);
-        float beta = 0;
-        if (w.qkvBias() >= 0) {
+        boolean biased = w.qkvBias() >= 0;
+        if (biased) {
             for (int r = from; r < from + count; r++) {
                 FloatMemory.copy(parameters.weight(w.qkvBias()), kept.qkv(layer, r), qkvWidth);
             }
-            beta = 1;
         }
-        parameters.gemm.forward(normalised, hidden, count, w.qkv(), beta, kept.qkv(layer, from), qkvWidth);
+        gemm.forward(normalised, hidden, count, w.qkv(), biased, kept.qkv(layer, from), qkvWidth);
         int turned = config.querySize() + config.keyValueSize();
         for (int r = from; r < from + count; r++) {
             FloatMemory.load(kept.qkv(layer, r), s.qkv, turned);
@@ -124,21 +126,22 @@ final class Transformer implements AutoCloseable {
         int queries = config.querySize();
         long middle = kept.middle(layer, from);
         FloatMemory.copy(kept.input(layer, from), middle, (long) count * hidden);
-        parameters.gemm.forward(kept.context(layer, from), queries, count, w.out(), 1, middle, hidden);
+        gemm.forward(kept.context(layer, from), queries, count, w.out(), true, middle, hidden);
         long normalised = s.narrow.ensure((long) count * hidden);
         s.rows.rmsNorm(middle, parameters.weight(w.norm2()), count, normalised);
         long gateUp = kept.gateUp(layer, from);
-        parameters.gemm.forward(normalised, hidden, count, w.gateUp(), 0, gateUp, 2 * inner);
+        gemm.forward(normalised, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
         long act = s.wide.ensure((long) count * inner);
         s.rows.swiglu(gateUp, count, act);
         long output = kept.input(layer + 1, from);
         FloatMemory.copy(middle, output, (long) count * hidden);
-        parameters.gemm.forward(act, inner, count, w.down(), 1, output, hidden);
+        gemm.forward(act, inner, count, w.down(), true, output, hidden);
     }
 
     @Override
     public void close() {
         kept.close();
+        gemm.close();
         scratch.forEach(Scratch::close);
     }
 }

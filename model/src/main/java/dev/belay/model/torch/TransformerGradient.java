@@ -73,11 +73,11 @@ final class TransformerGradient implements AutoCloseable {
         forward.forChunks(rows, (chunk, from, count, s) -> {
             long dStream = at(stream, from, hidden);
             long dAct = s.wide.ensure((long) count * inner);
-            parameters.gemm.backwardInput(dStream, hidden, count, w.down(), 0, dAct, inner);
+            forward.gemm.backwardInput(dStream, hidden, count, w.down(), dAct, inner);
             long dGateUp = at(gateUp, from, 2 * inner);
             s.rows.swigluBackward(kept.gateUp(layer, from), dAct, count, at(act, from, inner), dGateUp);
             long dNormalised = s.narrow.ensure((long) count * hidden);
-            parameters.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), 0, dNormalised, hidden);
+            forward.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), dNormalised, hidden);
             long dMiddle = at(middle, from, hidden);
             FloatMemory.copy(dStream, dMiddle, (long) count * hidden);
             s.rows.rmsNormBackward(
@@ -88,7 +88,7 @@ final class TransformerGradient implements AutoCloseable {
                     dMiddle,
                     at(normalised2, from, hidden),
                     norm.part(chunk));
-            parameters.gemm.backwardInput(dMiddle, hidden, count, w.out(), 0, at(context, from, queries), queries);
+            forward.gemm.backwardInput(dMiddle, hidden, count, w.out(), at(context, from, queries), queries);
             FloatMemory.zero(at(qkv, from, qkvWidth), (long) count * qkvWidth);
         });
         norm.add();
@@ -134,7 +134,7 @@ final class TransformerGradient implements AutoCloseable {
                 FloatMemory.store(s.qkv, at(qkv, r, qkvWidth), turned);
             }
             long dNormalised = s.narrow.ensure((long) count * hidden);
-            parameters.gemm.backwardInput(at(qkv, from, qkvWidth), qkvWidth, count, w.qkv(), 0, dNormalised, hidden);
+            forward.gemm.backwardInput(at(qkv, from, qkvWidth), qkvWidth, count, w.qkv(), dNormalised, hidden);
             long dInput = at(stream, from, hidden);
             FloatMemory.copy(at(middle, from, hidden), dInput, (long) count * hidden);
             s.rows.rmsNormBackward(
@@ -164,7 +164,7 @@ final class TransformerGradient implements AutoCloseable {
         for (int first = 0; first < w.out(); first += WEIGHT_TILE_ROWS) {
             Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, w.out() - first));
             long columns = dy + (long) first * Float.BYTES;
-            tasks.add((i, worker) -> parameters.gemm.backwardWeight(columns, w.out(), x, w.in(), rows, tile));
+            tasks.add((i, worker) -> forward.gemm.backwardWeight(columns, w.out(), x, w.in(), rows, tile));
         }
     }
 
