@@ -110,16 +110,18 @@ final class AdamW implements AutoCloseable {
         float[] g = new float[n];
         float[] m = new float[n];
         float[] v = new float[n];
-        FloatMemory.load(parameters.weight(at), w, n);
+        FloatMemory.load(parameters.master(at), w, n);
         FloatMemory.load(parameters.gradient(at), g, n);
         FloatMemory.load(moment(first, at), m, n);
         FloatMemory.load(moment(second, at), v, n);
         float[] before = w.clone();
+        parameters.round(before);
         step.apply(w, g, m, v);
-        FloatMemory.store(w, parameters.weight(at), n);
+        FloatMemory.store(w, parameters.master(at), n);
         FloatMemory.store(m, moment(first, at), n);
         FloatMemory.store(v, moment(second, at), n);
         FloatMemory.zero(parameters.gradient(at), n);
+        parameters.round(w);
         long changed = 0;
         for (int j = 0; j < n; j++) {
             changed += w[j] == before[j] ? 0 : 1;

@@ -183,8 +183,7 @@ final class Attention implements AutoCloseable {
         for (int k = 0; k < b.keyBlocks(); k++) {
             long to = ds + (long) k * KEY_BLOCK * Float.BYTES;
             long values = gather.transposedValues(k);
-            BlockGemm.multiply(
-                    b.rows, KEY_BLOCK, headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
+            BlockGemm.multiply(b.rows, KEY_BLOCK, headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
         }
         for (int i = 0; i < b.rows; i++) {
             long offset = (long) i * columns * Float.BYTES;

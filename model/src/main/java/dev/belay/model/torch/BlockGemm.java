@@ -46,7 +46,8 @@ final class BlockGemm {
     private static @Nullable MethodHandle bind() {
         Optional<SymbolLookup> torch = NativeRuntime.torchWithAvx2();
         return torch.flatMap(symbols -> symbols.find(SYMBOL))
-                .map(symbol -> NativeRuntime.linker().downcallHandle(symbol, descriptor(), Linker.Option.critical(false)))
+                .map(symbol ->
+                        NativeRuntime.linker().downcallHandle(symbol, descriptor(), Linker.Option.critical(false)))
                 .orElse(null);
     }
 

@@ -48,7 +48,12 @@ final class DecodeAttention implements AutoCloseable {
                         groupSize, BLOCK, headSize, query + heads, headSize, keys, BLOCK, false, block, columns);
             }
             for (int g = 0; g < groupSize; g++) {
-                softmax(s + (long) g * columns * Float.BYTES, prefix, prefixBlocks * BLOCK, ownLength, ownBlocks * BLOCK);
+                softmax(
+                        s + (long) g * columns * Float.BYTES,
+                        prefix,
+                        prefixBlocks * BLOCK,
+                        ownLength,
+                        ownBlocks * BLOCK);
             }
             for (int b = 0; b < prefixBlocks + ownBlocks; b++) {
                 long values =

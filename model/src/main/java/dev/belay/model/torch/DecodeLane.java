@@ -23,6 +23,7 @@ final class DecodeLane implements AutoCloseable {
     private final FloatMemory act;
     private final FloatMemory logits;
     private final DecodeScratch[] scratch;
+    private final int capacity;
 
     /**
      * @param team who shares the work of a step
@@ -32,6 +33,7 @@ final class DecodeLane implements AutoCloseable {
         this.model = model;
         this.config = model.config;
         this.team = team;
+        capacity = rows;
         hidden = config.hiddenSize();
         inner = config.intermediateSize();
         queries = config.querySize();
@@ -47,6 +49,15 @@ final class DecodeLane implements AutoCloseable {
         for (int i = 0; i < scratch.length; i++) {
             scratch[i] = new DecodeScratch(config);
         }
+    }
+
+    /** Most rows of a step. */
+    int capacity() {
+        return capacity;
+    }
+
+    int threads() {
+        return team.threads();
     }
 
     /** A sequence being decoded: its shared prompt, what it has produced, and its newest token, not yet in the cache. */

@@ -28,6 +28,7 @@ final class Decoder implements AutoCloseable {
     private final ModelConfig config;
     private final Parameters parameters;
     private final KeyValuePool pool;
+    private final List<DecodeLane> lanes = new ArrayList<>();
 
     Decoder(Transformer transformer) {
         this.transformer = transformer;
@@ -114,42 +115,53 @@ final class Decoder implements AutoCloseable {
 
     private void decode(List<Sample> samples, SamplingPlan plan) {
         if (wide()) {
-            decodeLane(new ArrayDeque<>(samples), plan, transformer.workers);
+            DecodeLane lane = lane(0, transformer.workers, Math.min(WIDE_ROWS, samples.size()));
+            decodeLane(lane, new ArrayDeque<>(samples), plan);
             return;
         }
-        int lanes = Math.max(
+        int count = Math.max(
                 Math.min(transformer.workers.threads(), samples.size()), Math.ceilDiv(samples.size(), LANE_ROWS));
-        transformer.workers.run(lanes, (i, worker) -> {
-            ArrayDeque<Sample> waiting = new ArrayDeque<>();
-            for (int s = i; s < samples.size(); s += lanes) {
-                waiting.add(samples.get(s));
+        List<ArrayDeque<Sample>> waiting = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ArrayDeque<Sample> dealt = new ArrayDeque<>();
+            for (int s = i; s < samples.size(); s += count) {
+                dealt.add(samples.get(s));
             }
-            decodeLane(waiting, plan, ALONE);
-        });
+            waiting.add(dealt);
+            lane(i, ALONE, Math.min(LANE_ROWS, dealt.size()));
+        }
+        transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(i), waiting.get(i), plan));
     }
 
-    private void decodeLane(ArrayDeque<Sample> waiting, SamplingPlan plan, Workers team) {
-        int width = Math.min(team == ALONE ? LANE_ROWS : WIDE_ROWS, waiting.size());
-        Distribution[] distributions = new Distribution[team.threads()];
+    /** The lane of that number, kept from call to call. */
+    private DecodeLane lane(int index, Workers team, int rows) {
+        if (index == lanes.size()) {
+            lanes.add(new DecodeLane(transformer, team, rows));
+        } else if (lanes.get(index).capacity() < rows) {
+            lanes.set(index, new DecodeLane(transformer, team, rows)).close();
+        }
+        return lanes.get(index);
+    }
+
+    private void decodeLane(DecodeLane lane, ArrayDeque<Sample> waiting, SamplingPlan plan) {
+        Distribution[] distributions = new Distribution[lane.threads()];
         Arrays.setAll(distributions, i -> new Distribution(config.vocabSize(), plan.warp()));
-        Sample[] rows = new Sample[width];
+        Sample[] rows = new Sample[Math.min(lane.capacity(), waiting.size())];
         int active = 0;
-        try (DecodeLane lane = new DecodeLane(transformer, team, width)) {
-            while (true) {
-                while (active < width && !waiting.isEmpty()) {
-                    rows[active++] = waiting.remove();
-                }
-                if (active == 0) {
-                    return;
-                }
-                lane.step(rows, active, (r, logits, thread) -> {
-                    Distribution d = distributions[thread];
-                    FloatMemory.load(logits, d.logits(), config.vocabSize());
-                    d.prepare();
-                    rows[r].accept(d, plan);
-                });
-                active = dropFinished(rows, active);
+        while (true) {
+            while (active < rows.length && !waiting.isEmpty()) {
+                rows[active++] = waiting.remove();
             }
+            if (active == 0) {
+                return;
+            }
+            lane.step(rows, active, (r, logits, thread) -> {
+                Distribution d = distributions[thread];
+                FloatMemory.load(logits, d.logits(), config.vocabSize());
+                d.prepare();
+                rows[r].accept(d, plan);
+            });
+            active = dropFinished(rows, active);
         }
     }
 
@@ -167,6 +179,7 @@ final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        lanes.forEach(DecodeLane::close);
         pool.close();
     }
 

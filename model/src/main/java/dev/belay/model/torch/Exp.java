@@ -8,9 +8,9 @@ package dev.belay.model.torch;
 final class Exp {
     private static final float SMALLEST = -87;
     private static final float LARGEST = 88;
-    private static final float LOG2_E = 1.44269504f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LOG2_E = (float) 1.44269504;
+    private static final float LN2_HIGH = 355f / 512;
+    private static final float LN2_LOW = (float) -2.12194440e-4;
     private static final int OFFSET = 128;
     private static final float ROUNDING = OFFSET + 0.5f;
     private static final int BIAS = 127;
@@ -39,10 +39,10 @@ final class Exp {
         FloatMemory.reinterpret(bits, powers, n);
         for (int j = 0; j < n; j++) {
             float r = row[j];
-            float p = Math.fma(r, 1.9875691500e-4f, 1.3981999507e-3f);
-            p = Math.fma(p, r, 8.3334519073e-3f);
-            p = Math.fma(p, r, 4.1665795894e-2f);
-            p = Math.fma(p, r, 1.6666665459e-1f);
+            float p = Math.fma(r, (float) 1.9875691500e-4, (float) 1.3981999507e-3);
+            p = Math.fma(p, r, (float) 8.3334519073e-3);
+            p = Math.fma(p, r, (float) 4.1665795894e-2);
+            p = Math.fma(p, r, (float) 1.6666665459e-1);
             p = Math.fma(p, r, 0.5f);
             row[j] = (Math.fma(p, r * r, r) + 1) * powers[j];
         }

@@ -33,7 +33,7 @@ final class ModelFiles {
             long offset = 0;
             for (ParameterShape p : folder.config().parameters()) {
                 StoredTensor t = stored.get(p);
-                t.type().toFp32(t.data(), segment(parameters.weight(offset), p.elements()), p.elements());
+                t.type().toFp32(t.data(), segment(parameters.master(offset), p.elements()), p.elements());
                 offset += p.elements();
             }
         }
@@ -47,7 +47,7 @@ final class ModelFiles {
         for (ParameterShape p : config.parameters()) {
             List<Long> shape = p.shape().stream().map(Integer::longValue).toList();
             tensors.add(new StoredTensor(
-                    p.name(), TensorType.F32, shape, segment(parameters.weight(offset), p.elements())));
+                    p.name(), TensorType.F32, shape, segment(parameters.master(offset), p.elements())));
             offset += p.elements();
         }
         return tensors;
@@ -61,7 +61,7 @@ final class ModelFiles {
             TensorType.F32.set(steps, 0, (float) (optimizer.steps() >>> STEPS_LOW_BITS));
             TensorType.F32.set(steps, 1, (float) (optimizer.steps() & ((1 << STEPS_LOW_BITS) - 1)));
             List<StoredTensor> tensors = List.of(
-                    vector(MASTER, parameters.weight(0), n),
+                    vector(MASTER, parameters.master(0), n),
                     vector(FIRST, optimizer.firstMoments(), n),
                     vector(SECOND, optimizer.secondMoments(), n),
                     new StoredTensor(STEPS, TensorType.F32, List.of(2L), steps));
@@ -81,7 +81,7 @@ final class ModelFiles {
             StoredTensor first = require(file, tensors, FIRST, n);
             StoredTensor second = require(file, tensors, SECOND, n);
             MemorySegment steps = require(file, tensors, STEPS, 2).data();
-            segment(parameters.weight(0), n).copyFrom(master.data());
+            segment(parameters.master(0), n).copyFrom(master.data());
             segment(optimizer.firstMoments(), n).copyFrom(first.data());
             segment(optimizer.secondMoments(), n).copyFrom(second.data());
             long high = (long) TensorType.F32.get(steps, 0);

@@ -44,6 +44,7 @@ public final class TorchModel implements LanguageModel {
             Set<Integer> stopIds,
             @Nullable HfFolder folder,
             boolean frozen,
+            Dtype compute,
             int threads) {
         this.config = config;
         this.tokenizer = tokenizer;
@@ -51,7 +52,7 @@ public final class TorchModel implements LanguageModel {
         this.folder = folder;
         this.frozen = frozen;
         workers = new Workers(threads);
-        parameters = new Parameters(config);
+        parameters = new Parameters(config, resolve(compute));
         transformer = new Transformer(config, parameters, workers);
         gradient = new TransformerGradient(transformer);
         head = new Head(transformer);
@@ -70,7 +71,8 @@ public final class TorchModel implements LanguageModel {
 
     static TorchModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
         NativeRuntime.require(Device.CPU);
-        TorchModel model = new TorchModel(config, tokenizer, config.eosTokenIds(), null, false, availableThreads());
+        TorchModel model =
+                new TorchModel(config, tokenizer, config.eosTokenIds(), null, false, compute, availableThreads());
         InitialWeights.draw(model.parameters, config, key);
         model.parameters.changed();
         return model;
@@ -85,7 +87,7 @@ public final class TorchModel implements LanguageModel {
     public static TorchModel random(HfFolder folder, RandomKey key) {
         NativeRuntime.require(Device.CPU);
         TorchModel model = new TorchModel(
-                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, availableThreads());
+                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, Dtype.FP32, availableThreads());
         InitialWeights.draw(model.parameters, folder.config(), key);
         model.parameters.changed();
         return model;
@@ -101,8 +103,8 @@ public final class TorchModel implements LanguageModel {
         HfFolder folder = HfFolder.open(path);
         Tokenizer tokenizer = folder.tokenizer();
         NativeRuntime.require(device);
-        TorchModel model =
-                new TorchModel(folder.config(), tokenizer, folder.stopIds(), folder, false, availableThreads());
+        TorchModel model = new TorchModel(
+                folder.config(), tokenizer, folder.stopIds(), folder, false, compute, availableThreads());
         try {
             ModelFiles.read(folder, model.parameters);
             return model;
@@ -110,6 +112,11 @@ public final class TorchModel implements LanguageModel {
             model.close();
             throw e;
         }
+    }
+
+    /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
+    private static Dtype resolve(Dtype compute) {
+        return compute == Dtype.AUTO ? Dtype.FP32 : compute;
     }
 
     private static int availableThreads() {
@@ -130,7 +137,7 @@ public final class TorchModel implements LanguageModel {
                 config.hiddenSize(),
                 config.layers(),
                 parameters.count,
-                Dtype.FP32,
+                parameters.compute,
                 Device.CPU,
                 stopIds);
     }
@@ -211,7 +218,7 @@ public final class TorchModel implements LanguageModel {
     @Override
     public float[] weights() {
         requireOpen();
-        return parameters.copyOf(parameters.weight(0));
+        return parameters.copyOf(parameters.master(0));
     }
 
     @Override
@@ -225,15 +232,16 @@ public final class TorchModel implements LanguageModel {
             throw new IllegalArgumentException(
                     "this model has " + parameters.count + " weights, got " + weights.length);
         }
-        FloatMemory.store(weights, parameters.weight(0), weights.length);
+        FloatMemory.store(weights, parameters.master(0), weights.length);
         parameters.changed();
     }
 
     @Override
     public LanguageModel frozenCopy() {
         requireOpen();
-        TorchModel copy = new TorchModel(config, tokenizer, stopIds, folder, true, workers.threads());
-        FloatMemory.copy(parameters.weight(0), copy.parameters.weight(0), parameters.count);
+        TorchModel copy =
+                new TorchModel(config, tokenizer, stopIds, folder, true, parameters.compute, workers.threads());
+        FloatMemory.copy(parameters.master(0), copy.parameters.master(0), parameters.count);
         copy.parameters.changed();
         return copy;
     }

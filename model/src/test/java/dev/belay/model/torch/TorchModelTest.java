@@ -3,17 +3,14 @@ package dev.belay.model.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.belay.model.Generation;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
 import dev.belay.model.RandomKey;
-import dev.belay.model.SamplingPlan;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenScores;
 import dev.belay.model.WeightRule;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -165,34 +162,6 @@ class TorchModelTest {
             difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
         }
         assertThat(difference / largest).isLessThan(tolerance);
-    }
-
-    @Test
-    void generate_anyWarp_logProbsAreThoseOfScore() {
-        for (LogitWarp warp : List.of(LogitWarp.NONE, new LogitWarp(0.7, 9, 0.9, 0.02))) {
-            try (TorchModel model = Models.tiny(5)) {
-                var prompts = Models.prompts(VOCAB, 6, 1, 13);
-                List<Generation> drawn = model.generate(prompts, 3, new SamplingPlan(warp, 12, Set.of()));
-                List<PromptTree> trees = new ArrayList<>();
-                for (int p = 0; p < prompts.size(); p++) {
-                    trees.add(new PromptTree(
-                            prompts.get(p).tokens(),
-                            drawn.subList(3 * p, 3 * p + 3).stream()
-                                    .map(Generation::tokens)
-                                    .toList()));
-                }
-                float[][] scored =
-                        model.score(new TokenBatch(trees, warp), Set.of()).logProbs();
-                double largest = 0;
-                for (int s = 0; s < drawn.size(); s++) {
-                    for (int t = 0; t < scored[s].length; t++) {
-                        largest = Math.max(
-                                largest, Math.abs(scored[s][t] - drawn.get(s).logProbs()[t]));
-                    }
-                }
-                assertThat(largest).isLessThan(1e-5);
-            }
-        }
     }
 
     @Test
