@@ -92,8 +92,13 @@ class TrainCommandTest {
 
         CommandLineRun rerun = CommandLineRun.of("rerun", out.toString());
         assertThat(rerun.err()).contains("done");
-        assertThat(rerun.out()).contains("identical: 3 rows");
+        assertThat(rerun.out()).contains("identical: 3 rows of metrics and the final weights");
         assertThat(rerun.exitCode()).isZero();
         assertThat(folder.resolve("run-rerun/metrics.jsonl")).exists();
+
+        CommandLineRun diff = CommandLineRun.of(
+                "diff", out.toString(), folder.resolve("run-rerun").toString());
+        assertThat(diff.out()).contains("identical");
+        assertThat(diff.exitCode()).isZero();
     }
 }

@@ -11,6 +11,7 @@ public final class Commands {
         belay.addSubcommand(new StudyCommand());
         belay.addSubcommand(new EvalCommand());
         belay.addSubcommand(new RerunCommand());
+        belay.addSubcommand(new DiffCommand());
         belay.addSubcommand(new PretrainCommand());
         belay.addSubcommand(new GenerateCommand());
         belay.addSubcommand(new LogprobsCommand());

@@ -14,14 +14,16 @@ record RunOutcome(Path directory, RunProgress progress) {
     static final int INTERRUPTED = 130;
 
     int report(PrintWriter out, PrintWriter err, boolean json) {
-        boolean finished = progress.step() >= progress.steps();
+        boolean finished = progress.finished();
         progress.close();
         if (json) {
             out.println(json(finished));
         }
         if (finished) {
             err.printf(
-                    Locale.ROOT, "belay: done: %s (metrics.jsonl, rollouts/, checkpoints/, tensorboard/)%n", directory);
+                    Locale.ROOT,
+                    "belay: done: %s (report.html, metrics.jsonl, rollouts/, checkpoints/, tensorboard/)%n",
+                    directory);
         } else {
             err.printf(
                     Locale.ROOT,

@@ -2,6 +2,7 @@ package dev.belay.app.command;
 
 import dev.belay.app.terminal.Interruption;
 import dev.belay.app.terminal.RunProgress;
+import dev.belay.lab.report.RunReport;
 import dev.belay.loop.run.Recipe;
 import dev.belay.loop.run.RunResult;
 import dev.belay.loop.run.TrainingRun;
@@ -66,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
             RunResult result = resume == null
                     ? run.start(recipe.orElseThrow(TrainCommand::nothingToDo), directory(recipe.get()))
                     : run.resume(resume, recipe);
+            if (progress.finished()) {
+                RunReport.write(result.directory().path());
+            }
             return new RunOutcome(result.directory().path(), progress)
                     .report(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         }

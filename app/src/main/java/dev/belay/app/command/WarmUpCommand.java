@@ -1,24 +1,69 @@
 package dev.belay.app.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Touches the classes that every start needs, while the launcher records its start-up cache. */
+/**
+ * What the launcher runs while it records its start-up cache: help of every command, learning from scratch, and a small
+ * training run, so that their classes and the compiler's profiles of their inner loops are there at the next start.
+ */
 @Command(name = "warm-up", hidden = true, description = "Used by the launcher when it records the start-up cache.")
-final class WarmUpCommand implements Runnable {
+final class WarmUpCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        StringWriter discarded = new StringWriter();
+    public Integer call() throws IOException {
         CommandLine belay = spec.root().commandLine();
-        belay.usage(new PrintWriter(discarded));
-        belay.getSubcommands().values().forEach(command -> command.usage(new PrintWriter(discarded)));
+        PrintWriter discarded = new PrintWriter(new StringWriter());
+        belay.usage(discarded);
+        belay.getSubcommands().values().forEach(command -> command.usage(discarded));
+        Path scratch = Files.createTempDirectory("belay-warm-up-");
+        try {
+            return belay.execute("bench", "digits") + belay.execute(training(scratch.resolve("run")));
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private static String[] training(Path out) {
+        Path recipe = Path.of(System.getProperty("belay.home", "."), "recipes", "chains-clean.yaml");
+        return List.of(
+                        "train",
+                        recipe.toString(),
+                        "--out",
+                        out.toString(),
+                        "--steps",
+                        "2",
+                        "--set",
+                        "rollout.problemsPerStep=4",
+                        "--set",
+                        "data.test.limit=8")
+                .toArray(String[]::new);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
     }
 }

@@ -26,6 +26,7 @@ public final class Progress implements AutoCloseable {
     private final Instant start;
     private final @Nullable ProgressBar bar;
     private Instant lastLine;
+    private long from;
     private long done;
     private String facts = "";
 
@@ -56,6 +57,15 @@ public final class Progress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, columns - 1))
                 .build();
+    }
+
+    /** So many steps were done before this start; the time left is judged by the others. */
+    public void resumeAt(long steps) {
+        from = steps;
+        done = steps;
+        if (bar != null) {
+            bar.stepTo(steps);
+        }
     }
 
     /** {@code steps} are done; {@code facts} (reward, accuracy, tokens/s) are shown until the next call. */
@@ -97,9 +107,9 @@ public final class Progress implements AutoCloseable {
         if (done >= total) {
             return "  done in " + shown(elapsed);
         }
-        return done == 0
+        return done <= from
                 ? ""
-                : "  ETA " + shown(elapsed.multipliedBy(total - done).dividedBy(done));
+                : "  ETA " + shown(elapsed.multipliedBy(total - done).dividedBy(done - from));
     }
 
     /** As {@code 42 s}, {@code 3:07} or {@code 1:02:03}. */

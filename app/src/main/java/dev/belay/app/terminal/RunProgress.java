@@ -42,7 +42,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
         err.flush();
         step = plan.doneSteps();
         steps = plan.recipe().steps();
-        progress = Progress.of(err, plan.recipe().name(), plan.recipe().steps());
+        Progress bar = Progress.of(err, plan.recipe().name(), steps);
+        bar.resumeAt(step);
+        progress = bar;
     }
 
     @Override
@@ -92,6 +94,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
     /** Steps finished so far. */
     public int step() {
         return step;
+    }
+
+    /** Whether the last step is done. */
+    public boolean finished() {
+        return step >= steps;
     }
 
     /** Steps of the whole run. */

@@ -45,6 +45,7 @@ public final class StudyProgressLine implements StudyListener, AutoCloseable {
     public void onProgress(StudyProgress now) {
         if (progress == null) {
             progress = Progress.of(err, name, now.steps());
+            progress.resumeAt(now.stepsDone() - 1);
         }
         progress.at(
                 now.stepsDone(),

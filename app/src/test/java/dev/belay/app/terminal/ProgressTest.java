@@ -29,6 +29,16 @@ class ProgressTest {
     }
 
     @Test
+    void plain_afterResuming_judgesTheTimeLeftByItsOwnSteps() {
+        try (Progress progress = Progress.plain(new PrintWriter(text, true), "train", 100, () -> now)) {
+            progress.resumeAt(80);
+            now = now.plusSeconds(10);
+            progress.at(90, ""); // 10 steps in 10 s, 10 to go
+        }
+        assertThat(text.toString().strip()).isEqualTo("train 90/100  ETA 10 s");
+    }
+
+    @Test
     void shown_usesTheLargestUnitNeeded() {
         assertThat(Progress.shown(Duration.ofMillis(41_600))).isEqualTo("42 s");
         assertThat(Progress.shown(Duration.ofSeconds(187))).isEqualTo("3:07");
