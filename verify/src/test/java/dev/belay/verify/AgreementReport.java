@@ -286,7 +286,8 @@ public final class AgreementReport {
 
         void print() {
             say("== " + name + ": " + right + " of " + total
-                    + String.format(java.util.Locale.ROOT, " = %.4f", right / (double) Math.max(1, total)) + ", false positives "
+                    + String.format(java.util.Locale.ROOT, " = %.4f", right / (double) Math.max(1, total))
+                    + ", false positives "
                     + falsePositive + ", questionable left out " + questionable);
             misses.stream().limit(60).forEach(AgreementReport::say);
         }
