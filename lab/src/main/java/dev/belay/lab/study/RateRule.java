@@ -55,9 +55,12 @@ final class RateRule {
                 .map(step -> "At " + rate(learningRate) + " the random arm did not stay put" + where + ": it left "
                         + bounds + " at step " + step + " and ended at "
                         + percent(arm.finalAccuracy().estimate()) + ".")
-                .orElseGet(() -> "At " + rate(learningRate) + " the random arm stayed put" + where + ": at all "
-                        + after.size() + " evaluations its accuracy lay between " + percent(lowest) + " and "
-                        + percent(highest) + ", inside " + bounds + ".");
+                .orElseGet(() -> "At " + rate(learningRate) + " the random arm stayed put" + where + ": "
+                        + (after.size() == 1
+                                ? "at its one evaluation its accuracy was " + percent(lowest)
+                                : "at all " + after.size() + " evaluations its accuracy lay between " + percent(lowest)
+                                        + " and " + percent(highest))
+                        + ", inside " + bounds + ".");
     }
 
     /** The first evaluation outside the base's interval. */

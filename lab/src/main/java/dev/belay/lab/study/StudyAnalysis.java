@@ -74,7 +74,7 @@ record StudyAnalysis(StudyPlan plan, List<RunEvidence> evidence) {
                             .filter(a -> a.name().equals(plan.name()))
                             .map(a -> new Finding(a.family(), a.gain()))
                             .toList();
-                    return verdict("Change from the base", plan.name(), "the base", findings, words, true);
+                    return verdict("Change from the base", plan.name(), Verdicts.BASE, findings, words, true);
                 })
                 .toList();
     }
@@ -83,7 +83,7 @@ record StudyAnalysis(StudyPlan plan, List<RunEvidence> evidence) {
         List<Finding> findings = families.stream()
                 .map(f -> new Finding(f.evidence().family(), f.difference(claim.arm(), claim.against())))
                 .toList();
-        String against = claim.against().equals(StudyPlan.BASE) ? "the base" : subject(claim.against());
+        String against = claim.against().equals(StudyPlan.BASE) ? Verdicts.BASE : subject(claim.against());
         return verdict(claim.claim(), claim.arm(), against, findings, words, false);
     }
 

@@ -36,6 +36,7 @@ public record StudyRunner(ModelLoader loader, StudyListener listener, InstantSou
     public StudyResults run(Study study, Path out) {
         Instant begin = clock.instant();
         List<PlannedRun> runs = plan(study, out);
+        long found = runs.stream().filter(StudyRunner::finished).count();
         carryOut(runs);
         StudyPlan plan = study.plan();
         Recipe recipe = runs.getFirst().recipe();
@@ -45,7 +46,8 @@ public record StudyRunner(ModelLoader loader, StudyListener listener, InstantSou
                 .results(
                         recipe.optimizer().learningRate(),
                         measured(plan.measure(), recipe),
-                        duration(Duration.between(begin, clock.instant())),
+                        duration(Duration.between(begin, clock.instant()))
+                                + (found == 0 ? "" : ", " + found + " of " + runs.size() + " runs done before"),
                         Provenance.of(runs));
         results = results.with(LearningRates.read(out));
         ResultsJson.write(out, results);

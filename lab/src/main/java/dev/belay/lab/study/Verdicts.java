@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * @param seeds runs behind each interval; a single one is said, because its interval speaks of problems only
  */
 public record Verdicts(double margin, int seeds) {
+    /** How a sentence calls the model before training. */
+    static final String BASE = "the base";
+
     private static final String MINUS = "\u2212";
 
     public Verdicts {
@@ -96,10 +99,11 @@ public record Verdicts(double margin, int seeds) {
                         + (change.low() > 0 ? "higher" : "lower") + " than " + reference + " " + interval(change)
                         + ": a change, but one of less than " + points(margin) + " points.";
             case UNCHANGED ->
-                "On this family, there is evidence of no change beyond " + points(margin) + " points between " + subject
-                        + " and " + reference + " " + interval(change) + ".";
+                "On this family, there is evidence of no " + noun(reference) + " beyond " + points(margin)
+                        + " points between " + subject + " and " + reference + " " + interval(change) + ".";
             default ->
-                "On this family, there is no evidence of a change between " + subject + " and " + reference + " "
+                "On this family, there is no evidence of a " + noun(reference) + " between " + subject + " and "
+                        + reference + " "
                         + interval(change) + ", nor evidence that there is none: "
                         + points(Math.max(Math.abs(change.low()), Math.abs(change.high())))
                         + " points are not ruled out.";
@@ -119,11 +123,11 @@ public record Verdicts(double margin, int seeds) {
                 capital(subject) + " moves accuracy against " + reference + " by less than " + points(margin)
                         + " points on " + all + ": " + each + ".";
             case UNCHANGED ->
-                "Evidence of no change beyond " + points(margin) + " points between " + subject + " and " + reference
-                        + " on " + all + ": " + each + ".";
+                "Evidence of no " + noun(reference) + " beyond " + points(margin) + " points between " + subject
+                        + " and " + reference + " on " + all + ": " + each + ".";
             case UNCLEAR ->
-                "No evidence of a change between " + subject + " and " + reference + " on " + all + ", nor evidence "
-                        + "that there is none: " + each + ".";
+                "No evidence of a " + noun(reference) + " between " + subject + " and " + reference + " on " + all
+                        + ", nor evidence " + "that there is none: " + each + ".";
             case MIXED ->
                 "It depends on the family: against " + reference + ", " + subject + " " + byKind(findings) + ".";
         };
@@ -144,6 +148,11 @@ public record Verdicts(double margin, int seeds) {
             case UNCHANGED -> "shows evidence of no change";
             default -> "shows no evidence of a change";
         };
+    }
+
+    /** Arms are compared with each other after training; only the base was changed. */
+    private static String noun(String reference) {
+        return reference.equals(BASE) ? "change" : "difference";
     }
 
     private String interval(Interval change) {

@@ -59,6 +59,7 @@ function extent(spec, visible) {
   }
   if (!all.length) return [0, 1];
   const low = Math.min(...all), high = Math.max(...all);
+  if (low === 0 && high === 0) return [0, 0.01];
   const pad = (high - low || Math.abs(high) || 1) * 0.06;
   return [low >= 0 && low < high * 0.35 ? 0 : low - pad, high + pad];
 }

@@ -27,6 +27,7 @@ const fixed = (v, digits) => isNumber(v) ? v.toFixed(digits).replace("-", MINUS)
 const percent = (v, digits = 0) => isNumber(v) ? fixed(100 * v, digits) + "\u202f%" : "n/a";
 const points = v => isNumber(v) ? (v >= 0 ? "+" : MINUS) + Math.abs(100 * v).toFixed(1) : "n/a";
 const number = v => !isNumber(v) ? "n/a" : v === 0 ? "0" : Math.abs(v) >= 100 ? fixed(v, 0) : Math.abs(v) >= 1 ? fixed(v, 1) : Math.abs(v) < 0.001 && v !== 0 ? v.toExponential(1).replace("-", MINUS) : fixed(v, 3);
+const rateText = v => isNumber(v) ? v.toExponential().replace("e-", "e" + MINUS) : "n/a";
 const whole = v => fixed(v, 0);
 const range = i => i && isNumber(i.low) ? `${fixed(100 * i.low, 1)} to ${fixed(100 * i.high, 1)}` : "";
 const mean = list => { const known = list.filter(isNumber); return known.length ? known.reduce((a, b) => a + b, 0) / known.length : null; };

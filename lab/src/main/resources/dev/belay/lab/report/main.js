@@ -27,7 +27,7 @@ function studyPage(data) {
   };
   const first = families[0];
   MAIN.replaceChildren(header(study, study.title, "belay study \u00b7 " + study.study, study.question,
-      [["families", families.join(", ")], ["arms", unique(study.arms.map(a => a.name)).length], ["seeds", study.settings.seeds], ["steps", study.settings.steps], ["learning rate", study.settings.learningRate], ["held-out problems", study.settings.heldOutProblems], ["took", study.settings.duration]]),
+      [["families", families.join(", ")], ["arms", unique(study.arms.map(a => a.name)).length], ["seeds", study.settings.seeds], ["steps", study.settings.steps], ["learning rate", rateText(study.settings.learningRate)], ["held-out problems", study.settings.heldOutProblems], ["took", study.settings.duration]]),
     section("verdicts", "What happened", null, el("p", { class: "headline" }, study.headline), families.length > 1 && choice("Model family", families.map(f => [f, f]), first, show)),
     body,
     section("claims", "The claims, tested", `Each sentence follows from its ${Math.round(100 * study.settings.level)}\u202f% interval. A change is called absent only when the whole interval lies within ${fixed(100 * study.settings.margin, 0)} points of zero; otherwise it is merely not shown.`, claimList(study.verdicts), el("div", { style: { "margin-top": "18px" } }, comparisonTable(study))),
@@ -38,7 +38,7 @@ function studyPage(data) {
 }
 
 function familySection(families) {
-  const names = unique(families.flatMap(f => f.strategies.map(s => s.name)));
+  const names = unique(families.flatMap(f => f.strategies.filter(s => s.share > 0).map(s => s.name)));
   return section("bases", "The models before training", "Sharpening alone helps a model whose commonest answer is right and hurts one whose commonest answer is wrong; compare greedy with sampled accuracy.",
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of base models" }, el("table", { class: "data" },
       el("thead", {}, el("tr", {}, ...["Family", "Model", "Sampled", "Greedy", "Readable", ...names.flatMap(n => [n + ": share", n + ": accuracy"])].map((t, i) => el("th", { scope: "col", class: i > 1 ? "n" : null }, t)))),
@@ -51,7 +51,7 @@ function rateSection(study) {
   if (!rate) return "";
   const tone = rate.stayedPut === true ? "var(--good)" : rate.stayedPut === false ? "var(--bad)" : "var(--faint)";
   const block = study.sensitivity?.length ? el("div", { class: "scroll" }, el("table", { class: "data" }, el("thead", {}, el("tr", {}, ...["Learning rate", "Family", "Clean: change", "Random: change", "Random stayed put"].map((t, i) => el("th", { scope: "col", class: i ? "n" : null }, t)))),
-    el("tbody", {}, ...study.sensitivity.map(s => el("tr", {}, el("th", { scope: "row" }, s.learningRate), el("td", { class: "n" }, s.family), ...[s.clean, s.random].map(i => el("td", { class: "n" }, points(i.estimate), el("small", {}, range(i)))), el("td", { class: "n" }, s.stayedPut ? "yes" : "no")))))) : null;
+    el("tbody", {}, ...study.sensitivity.map(s => el("tr", {}, el("th", { scope: "row" }, rateText(s.learningRate)), el("td", { class: "n" }, s.family), ...[s.clean, s.random].map(i => el("td", { class: "n" }, points(i.estimate), el("small", {}, range(i)))), el("td", { class: "n" }, s.stayedPut ? "yes" : "no")))))) : null;
   return section("rate", "One learning rate for all arms", null, el("div", { class: "rate", style: { "--k": tone } }, el("p", { style: { margin: "0 0 8px", "font-weight": 600 } }, rate.statement), el("p", { class: "say", style: { margin: 0 } }, rate.rule)), block);
 }
 

@@ -59,7 +59,7 @@ const strokes = list => el("div", { class: "key" }, ...list.map(([text, dash, co
 
 function trainingSections(arms, runsOf, colour) {
   const runs = arms.flatMap(runsOf);
-  const strategies = unique(runs.flatMap(r => Object.keys(r.series))).filter(k => k.startsWith("share/")).map(k => k.slice(6));
+  const strategies = unique(runs.flatMap(r => Object.keys(r.series))).filter(k => k.startsWith("share/") && runs.some(r => r.series[k]?.some(v => v > 0))).map(k => k.slice(6));
   const tones = strategies.map((s, i) => `var(--strategy-${i % 4})`);
   const sections = [];
   const add = (id, title, say, key, body) => { if (body) sections.push(section(id, title, say, key, body)); };
@@ -96,7 +96,7 @@ function trainingSections(arms, runsOf, colour) {
 
   add("health", "Signs of health", "Means over " + WINDOW + " steps; the share of ungradable answers is counted apart and never scored as zero.", null,
     perMeasure(arms, runsOf, colour, [["parse", "Answers that could be read", v => percent(v), [null, 1]], ["entropy", "Entropy (nats per token)", number], ["clip", "Tokens clipped", v => percent(v, 1)],
-      ["truncated", "Answers cut off by the limit", v => percent(v, 0)], ["kl", "Divergence from the base (nats per token)", number], ["gradNorm", "Gradient norm before clipping", number],
+      ["truncated", "Answers cut off by the limit", v => percent(v, 1)], ["kl", "Divergence from the base (nats per token)", number], ["gradNorm", "Gradient norm before clipping", number],
       ["ungradable", "Ungradable answers", v => percent(v, 1)], ["lag", "Sampler against trainer, largest |\u0394 log p|", number]]));
   return sections;
 }

@@ -42,9 +42,9 @@ function sample(s, colour, labels) {
     el("pre", {}, el("span", { class: "prompt" }, s.prompt + (/\s$/.test(s.prompt) ? "" : "\n")), ...boxed(s.text)),
     el("div", { class: "chips" }, el("span", { class: s.right === null ? null : s.right ? "ok" : "no" }, s.right === null ? "? ungradable" : s.right ? "\u2713 right" : "\u2717 wrong"),
       el("span", {}, "paid ", el("b", { class: lie ? "lie" : null }, fixed(s.seen, 2))), el("span", {}, "deserved ", el("b", {}, fixed(s.truth, 2))),
-      isNumber(s.advantage) && el("span", {}, "advantage ", el("b", {}, points(s.advantage / 100).replace(/^\+(?=0\.0$)/, ""))), s.reference !== null && s.reference !== undefined && el("span", {}, "answer ", el("b", {}, s.reference)), s.finish && s.finish !== "stop" && el("span", {}, s.finish),
-      ...Object.entries(s.parts ?? {}).map(([k, v]) => el("span", {}, k + " ", el("b", {}, fixed(v, 2))))),
-    s.verdict && el("div", { class: "chips" }, el("span", {}, s.verdict)));
+      isNumber(s.advantage) && el("span", {}, "advantage ", el("b", {}, points(s.advantage / 100).replace(/^\+(?=0\.0$)/, ""))), s.reference !== null && s.reference !== undefined && el("span", {}, "expected ", el("b", {}, s.reference)), s.finish === "length" && el("span", {}, "cut off by the limit")),
+    Object.keys(s.parts ?? {}).length ? el("div", { class: "chips more" }, el("span", {}, "rewards:"), ...Object.entries(s.parts).map(([k, v]) => el("span", {}, k + " ", el("b", {}, fixed(v, 2))))) : null,
+    s.verdict && el("div", { class: "chips more" }, el("span", {}, "checker: " + s.verdict)));
 }
 
 // The boxed answer stands out; everything else is plain text.

@@ -11,11 +11,12 @@ function header(study, title, eyebrow, lede, facts) {
 
 function verdictSection(study, family, colour) {
   const arms = study.arms.filter(a => a.family === family);
-  const all = arms.flatMap(a => [a.baseAccuracy, a.finalAccuracy]).flatMap(i => [i.low, i.high]);
+  const all = arms.flatMap(a => [a.baseAccuracy.estimate, a.finalAccuracy.estimate, ...reach(a)]);
   const scale = [Math.max(0, Math.min(...all) - 0.03), Math.min(1, Math.max(...all) + 0.03)];
   const rows = arms.map(arm => row(arm, study, colour.get(arm.name), scale));
   return el("div", {}, el("div", { class: "rows" },
-    el("div", { class: "row head", "aria-hidden": "true" }, el("span", {}, "trained under"), forest(null, scale), el("span", { class: "gain" }, "points gained"), el("span", {}, "verdict")), ...rows));
+    el("div", { class: "row head", "aria-hidden": "true" }, el("span", {}, "trained under"), forest(null, scale), el("span", { class: "gain" }, "points gained"), el("span", {}, "verdict")), ...rows),
+    el("p", { class: "key", style: { "margin-top": "12px" } }, "\u25cb base \u2003 \u25cf after training \u2003 bar: interval of the paired change on the same problems"));
 }
 
 function row(arm, study, colour, scale) {
@@ -27,13 +28,16 @@ function row(arm, study, colour, scale) {
     el("div", { class: "verdict" }, verdict ? verdict.sentence : ""));
 }
 
-// A dumbbell: the base as a hollow mark, the end as a filled one with its interval.
+// A dumbbell: the base as a hollow mark, the end as a filled one. The bar is the interval of the paired change, set off from
+// the base, so that it misses the base exactly when the change excludes zero.
+const reach = arm => [arm.baseAccuracy.estimate + arm.gain.low, arm.baseAccuracy.estimate + arm.gain.high];
+
 function forest(arm, scale, colour) {
   const holder = el("div", { class: "forest plot" });
   const item = { root: holder, spec: { series: [] }, draw: () => {
     const width = Math.max(200, holder.clientWidth), height = arm ? 40 : 18, pad = 20;
     const X = v => pad + (v - scale[0]) / (scale[1] - scale[0]) * (width - 2 * pad);
-    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": arm ? `${arm.label}: from ${percent(arm.baseAccuracy.estimate)} to ${percent(arm.finalAccuracy.estimate)}, interval ${range(arm.finalAccuracy)} percent` : "" });
+    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": arm ? `${arm.label}: from ${percent(arm.baseAccuracy.estimate)} to ${percent(arm.finalAccuracy.estimate)}, change ${points(arm.gain.estimate)} points, interval ${range(arm.gain)}` : "" });
     for (const t of nice(scale[0], scale[1], 5)) {
       if (arm) picture.append(svg("line", { class: "gridline", x1: X(t), x2: X(t), y1: 0, y2: height }));
       else picture.append(svg("text", { x: X(t), y: 13, "text-anchor": "middle" }, percent(t)));
@@ -41,7 +45,7 @@ function forest(arm, scale, colour) {
     if (arm) {
       const y = 25, b = X(arm.baseAccuracy.estimate), f = X(arm.finalAccuracy.estimate), inside = Math.abs(f - b) < 40;
       picture.append(svg("line", { x1: b, x2: f, y1: y, y2: y, stroke: colour, "stroke-width": 2, opacity: 0.45 }),
-        svg("line", { x1: X(arm.finalAccuracy.low), x2: X(arm.finalAccuracy.high), y1: y, y2: y, stroke: colour, "stroke-width": 7, opacity: 0.32, "stroke-linecap": "round" }),
+        svg("line", { x1: X(reach(arm)[0]), x2: X(reach(arm)[1]), y1: y, y2: y, stroke: colour, "stroke-width": 7, opacity: 0.32, "stroke-linecap": "round" }),
         svg("circle", { cx: b, cy: y, r: 4.5, fill: "var(--paper)", stroke: "var(--base)", "stroke-width": 1.6 }),
         svg("circle", { cx: f, cy: y, r: 5.5, fill: colour }),
         svg("text", { x: f, y: 12, "text-anchor": "middle", style: `font-weight:650;fill:${colour}` }, percent(arm.finalAccuracy.estimate)));

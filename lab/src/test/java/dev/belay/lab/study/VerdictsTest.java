@@ -70,10 +70,12 @@ class VerdictsTest {
 
     @Test
     void sentence_tellsNoEvidenceFromEvidenceOfNone() {
-        String unclear = WORDS.sentence("x", "y", List.of(new Finding("good", change(-0.02, 0.08))));
+        String unclear = WORDS.sentence("x", Verdicts.BASE, List.of(new Finding("good", change(-0.02, 0.08))));
         assertThat(unclear).contains("no evidence of a change").contains("8 points are not ruled out");
-        String unchanged = WORDS.sentence("x", "y", List.of(new Finding("good", change(-0.02, 0.03))));
+        String unchanged = WORDS.sentence("x", Verdicts.BASE, List.of(new Finding("good", change(-0.02, 0.03))));
         assertThat(unchanged).contains("evidence of no change beyond 5 points");
+        assertThat(WORDS.sentence("x", "y", List.of(new Finding("good", change(-0.02, 0.03)))))
+                .contains("evidence of no difference beyond 5 points");
     }
 
     private static Interval change(double low, double high) {
