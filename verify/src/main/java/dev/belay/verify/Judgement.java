@@ -78,7 +78,10 @@ final class Judgement {
 
     private static boolean sameText(String gold, String answer) {
         String g = gold.strip();
-        return g.length() <= MAX_SAME_TEXT && !g.isEmpty() && g.equals(answer.strip());
+        if (g.isEmpty() || !g.equals(answer.strip())) {
+            return false;
+        }
+        return g.length() <= MAX_SAME_TEXT || g.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static @Nullable String show(Reading reading) {

@@ -16,9 +16,12 @@ public enum Leniency {
     LABEL_DROPPED,
     /** y = 2x is accepted for f(x) = 2x. */
     FUNCTION_RENAMED,
-    /** A false step in a chain of equalities is overlooked; only its end counts. */
+    /** A false step in a labelled chain (x = 3+3 = 2) is overlooked; only its end counts. */
     FALSE_CHAIN,
-    /** Sums, products, integrals, limits that are not worked out are accepted where they can be evaluated. */
+    /**
+     * Sums, products, integrals and limits that are not worked out are accepted where they can be evaluated, and
+     * expressions with variables that cancel are accepted for numbers.
+     */
     UNEVALUATED,
     /** A column or row vector is accepted for a point. */
     VECTOR_AS_TUPLE,
@@ -42,6 +45,8 @@ public enum Leniency {
     PROSE,
     /** LaTeX shredded into matrix rows is put together again. */
     SHREDDED_LATEX,
+    /** A value that a list repeats counts once, if at least two different values remain. */
+    DUPLICATES_IGNORED,
     /** A list that holds the gold among other values is accepted for it. Never on by default: it rewards hedging. */
     HEDGE
 }

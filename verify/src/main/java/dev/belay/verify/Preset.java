@@ -5,6 +5,7 @@ import static dev.belay.verify.Leniency.CONDITION_FOR_SET;
 import static dev.belay.verify.Leniency.COUNTING_UNITS;
 import static dev.belay.verify.Leniency.DECIMAL_COMMA;
 import static dev.belay.verify.Leniency.DOMAIN_IGNORED;
+import static dev.belay.verify.Leniency.DUPLICATES_IGNORED;
 import static dev.belay.verify.Leniency.FALSE_CHAIN;
 import static dev.belay.verify.Leniency.FUNCTION_RENAMED;
 import static dev.belay.verify.Leniency.LABEL_DROPPED;
@@ -85,7 +86,14 @@ public enum Preset {
     }
 
     private static Extractor everywhere() {
-        return sources(Source.BOXES, Source.TAG, Source.HASHES, Source.CHOICE, Source.ANCHOR, Source.LAST_MATH);
+        return sources(
+                Source.SIGNED_OFF,
+                Source.BOXES,
+                Source.TAG,
+                Source.HASHES,
+                Source.CHOICE,
+                Source.ANCHOR,
+                Source.LAST_MATH);
     }
 
     private static EnumSet<Leniency> core() {
@@ -96,6 +104,7 @@ public enum Preset {
         EnumSet<Leniency> set = core();
         set.addAll(List.of(
                 FALSE_CHAIN,
+                DUPLICATES_IGNORED,
                 UNEVALUATED,
                 COUNTING_UNITS,
                 DECIMAL_COMMA,

@@ -3,21 +3,31 @@ package dev.belay.verify;
 import dev.belay.verify.equal.Comparison;
 import dev.belay.verify.equal.Outcome;
 import dev.belay.verify.expr.Expr;
+import dev.belay.verify.number.Budget;
 import dev.belay.verify.parse.Convention;
 import dev.belay.verify.parse.Reader;
 import dev.belay.verify.parse.Reading;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Compares two texts in their usual readings, then in the other customary ones if spellings are ambiguous. */
+/**
+ * Compares two texts in their usual readings, then in the other customary ones if spellings are ambiguous. One instance
+ * serves one verification: all its comparisons share one budget.
+ */
 final class Readings {
 
     private static final Set<Convention> USUAL = Set.of();
 
     private final Policy policy;
+    private final Budget budget;
 
     Readings(Policy policy) {
         this.policy = policy;
+        this.budget = new Budget(policy.stepBudget());
+    }
+
+    private Comparison comparison() {
+        return new Comparison(policy, budget);
     }
 
     Reading read(String text) {
@@ -25,7 +35,7 @@ final class Readings {
     }
 
     Outcome compare(String goldText, Reading.Read gold, String answerText, Reading.Read answer) {
-        Outcome usual = new Comparison(policy).run(gold.value(), answer.value());
+        Outcome usual = comparison().run(gold.value(), answer.value());
         if (usual.isEqual()) {
             return usual;
         }
@@ -54,16 +64,22 @@ final class Readings {
 
     private Outcome under(
             Convention convention, String goldText, Reading.Read gold, String answerText, Reading.Read answer) {
+        if (convention == Convention.DECIMAL_COMMA) {
+            // Only an answer may be European, and only where a single decimal is asked for.
+            return isDecimal(gold.value())
+                    ? comparison().run(gold.value(), again(convention, answerText, answer))
+                    : comparison().run(gold.value(), answer.value());
+        }
         Expr g = again(convention, goldText, gold);
         Expr a = again(convention, answerText, answer);
-        Outcome both = new Comparison(policy).run(g, a);
+        Outcome both = comparison().run(g, a);
         if (both.isEqual()
                 || !(gold.ambiguities().contains(convention)
                         && answer.ambiguities().contains(convention))) {
             return both;
         }
-        Outcome answerOnly = new Comparison(policy).run(gold.value(), a);
-        return answerOnly.isEqual() ? answerOnly : new Comparison(policy).run(g, answer.value());
+        Outcome answerOnly = comparison().run(gold.value(), a);
+        return answerOnly.isEqual() ? answerOnly : comparison().run(g, answer.value());
     }
 
     private static Expr again(Convention convention, String text, Reading.Read usual) {
@@ -72,5 +88,9 @@ final class Readings {
         }
         Reading other = Reader.read(text, Set.of(convention));
         return other instanceof Reading.Read r ? r.value() : usual.value();
+    }
+
+    private static boolean isDecimal(Expr e) {
+        return e instanceof Expr.Dec || (e instanceof Expr.Neg(Expr of) && isDecimal(of));
     }
 }

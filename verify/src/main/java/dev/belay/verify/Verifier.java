@@ -99,7 +99,20 @@ public final class Verifier {
                     ? new Verification(Verdict.UNDECIDED, Reason.NO_ANSWER, "", null, Show.of(value), null)
                     : new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, problem(reading), null, null, null);
         }
-        return verify(gold, found.text()).withExtracted(found.text());
+        return verify(goldValue(gold), found.text()).withExtracted(found.text());
+    }
+
+    /** A gold that is a whole solution is read as a response; one that is an answer is left alone. */
+    private String goldValue(String gold) {
+        if (!policy.allows(Leniency.PROSE) || isValue(gold)) {
+            return gold;
+        }
+        Extracted inside = gold.length() < 40 ? null : extractor.extract(gold, false);
+        return inside == null ? gold : inside.text();
+    }
+
+    private boolean isValue(String gold) {
+        return new Readings(policy).read(gold) instanceof Reading.Read(Expr e, var _) && !(e instanceof Expr.Text);
     }
 
     /** The text of the answer in a response, if the preset finds one. */

@@ -94,7 +94,8 @@ public final class AgreementReport {
         for (JsonNode row : rows("grader_cases_dev.jsonl")) {
             String grader = row.path("config").path("grader").asText();
             if (row.path("kind").asText().equals("extract")) {
-                String form = HendrycksForm.of(row.path("text").asText());
+                String form = HendrycksForm.of(
+                        row.path(row.has("pred") ? "pred" : "text").asText());
                 Verdict v = form.equals(row.path("expected").path(0).asText()) ? Verdict.EQUAL : Verdict.NOT_EQUAL;
                 tally.add(row, true, new Verification(v, Reason.SAME_TEXT, form, null, null, null));
                 continue;
@@ -226,10 +227,12 @@ public final class AgreementReport {
         int total = 0;
         Map<String, Integer> unreadByType = new TreeMap<>();
         for (JsonNode row : rows("math_gold_types.jsonl.gz")) {
-            String gold = row.path("answer").asText();
+            String gold = row.path("answer").isArray()
+                    ? row.path("answer").path(0).asText()
+                    : row.path("answer").asText();
             total++;
             Reading reading = Reader.read(gold, Set.of());
-            Verification v = Verifier.strict().verify(gold, " {" + gold + "} ");
+            Verification v = Verifier.strict().verify(gold, " " + gold.replace(" ", "  ") + " ");
             boolean good = reading instanceof Reading.Read && v.isEqual();
             equal += good ? 1 : 0;
             if (!good) {

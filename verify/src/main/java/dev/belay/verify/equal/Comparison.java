@@ -11,6 +11,7 @@ import java.util.List;
 /** One comparison of two trees under a policy: the matrix of kinds. Gold first everywhere. Use once. */
 public final class Comparison {
 
+    private final Budget budget;
     private final Policy policy;
     private final Scalars scalars;
     private final Sequences sequences;
@@ -18,8 +19,9 @@ public final class Comparison {
     private final Measures measures;
     private final RealSets sets;
 
-    public Comparison(Policy policy) {
-        Budget budget = new Budget(policy.stepBudget());
+    /** @param budget the steps that this comparison may take, maybe shared with others of the same verification */
+    public Comparison(Policy policy, Budget budget) {
+        this.budget = budget;
         this.policy = policy;
         this.scalars = new Scalars(policy, budget);
         this.sequences = new Sequences(this);
@@ -48,6 +50,10 @@ public final class Comparison {
 
     boolean allows(Leniency leniency) {
         return policy.allows(leniency);
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     RealSets sets() {
@@ -115,11 +121,14 @@ public final class Comparison {
     /** Digits in a base are a form that was asked for: only the same form with the same value is equal. */
     private static Outcome based(Expr g, Expr a) {
         if (g instanceof Expr.BaseN(String gd, int gb) && a instanceof Expr.BaseN(String ad, int ab)) {
-            return gb == ab && new java.math.BigInteger(gd, gb).equals(new java.math.BigInteger(ad, ab))
-                    ? Outcome.SAME
-                    : Outcome.DIFFERENT;
+            return gb == ab && plainDigits(gd).equals(plainDigits(ad)) ? Outcome.SAME : Outcome.DIFFERENT;
         }
         return Outcome.refused("a number in a stated base against one without");
+    }
+
+    private static String plainDigits(String digits) {
+        String whole = digits.replaceFirst("^0+(?=[0-9A-Z])", "");
+        return whole.indexOf('.') < 0 ? whole : whole.replaceFirst("\\.?0+$", "");
     }
 
     /** Whether two labels are the same name. */

@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.Rel;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Unevaluable;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
 
     private final RealSets sets;
-    private final Budget budget = new Budget(100_000);
+    private final Budget budget;
 
-    Conditions(RealSets sets) {
+    Conditions(RealSets sets, Budget budget) {
         this.sets = sets;
+        this.budget = budget;
     }
 
     @Nullable
@@ -114,7 +116,10 @@ final class Conditions {
     private @Nullable Rational at(Expr e, String name, long value) {
         try {
             return new Exact(budget).value(Substitution.replace(e, name, Expr.Int.of(value)));
-        } catch (dev.belay.verify.number.Unevaluable none) {
+        } catch (Unevaluable none) {
+            if (none.reason() == Unevaluable.Cause.BUDGET) {
+                throw none;
+            }
             return null;
         }
     }

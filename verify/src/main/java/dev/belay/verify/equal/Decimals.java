@@ -68,8 +68,13 @@ final class Decimals {
         if (d == null) {
             return false;
         }
-        Rational gap = g.minus(a).abs();
-        return gap.compareTo(allowance(d)) <= 0;
+        Rational decimal = answerShorter ? a : g;
+        Rational value = answerShorter ? g : a;
+        Rational gap = value.minus(decimal).abs();
+        BigDecimal longer = answerShorter ? gd : ad;
+        return gap.compareTo(rounding(d)) <= 0
+                || (value.abs().compareTo(decimal.abs()) > 0 && gap.compareTo(cut(d)) < 0)
+                || gap.compareTo(noise(longer == null ? d : longer, longer == null ? -3 : d.scale())) <= 0;
     }
 
     private boolean near(Rational g, Rational a) {
@@ -87,7 +92,9 @@ final class Decimals {
         }
         Real decimal = c.reals().of(Rational.of(d));
         Real gap = c.reals().sub(value.re(), decimal).abs();
-        Rational allowance = allowance(d);
+        boolean beyond = beyond(c, value.re().abs(), decimal.abs());
+        Rational allowance = beyond && !cut(d).isZero() ? cut(d) : rounding(d);
+        allowance = allowance.compareTo(noise(d, -3)) < 0 ? noise(d, -3) : allowance;
         Real limit = c.reals().of(allowance);
         if (policy.relativeTolerance() > 0) {
             Real gold = decimalIsGold ? decimal : value.re();
@@ -104,15 +111,36 @@ final class Decimals {
         }
     }
 
-    private Rational allowance(BigDecimal d) {
+    private static boolean beyond(Complexes c, Real value, Real decimal) {
+        Real gap = c.reals().sub(value, decimal);
+        return gap.isNonZero() && gap.mantissa().signum() > 0;
+    }
+
+    private boolean stands(BigDecimal d) {
         int digits = d.signum() == 0 ? Math.max(1, d.scale()) : d.precision();
-        if (policy.significantDigits() == 0 || digits < policy.significantDigits() || d.scale() <= 0) {
-            return Rational.ZERO;
-        }
-        Rational unit = Rational.of(BigDecimal.ONE.movePointLeft(d.scale()));
-        if (policy.allows(Leniency.TRUNCATED_DECIMALS)) {
-            return digits >= NOISY_DIGITS ? unit.times(Rational.of(8)) : unit;
-        }
-        return unit.dividedBy(Rational.of(2));
+        return policy.significantDigits() > 0 && digits >= policy.significantDigits() && d.scale() > 0;
+    }
+
+    private static Rational unit(BigDecimal d) {
+        return Rational.of(BigDecimal.ONE.movePointLeft(d.scale()));
+    }
+
+    /** Half a unit of the last digit: what rounds to d. */
+    private Rational rounding(BigDecimal d) {
+        return stands(d) ? unit(d).dividedBy(Rational.of(2)) : Rational.ZERO;
+    }
+
+    /** A unit of the last digit, exclusive and away from zero: what is cut off to d. */
+    private Rational cut(BigDecimal d) {
+        return stands(d) && policy.allows(Leniency.TRUNCATED_DECIMALS) ? unit(d) : Rational.ZERO;
+    }
+
+    /** Eight units of a long decimal's last digit, against a value that is exact or much shorter. */
+    private Rational noise(BigDecimal d, int otherScale) {
+        boolean long15 = d.precision() >= NOISY_DIGITS && d.scale() > 0 && policy.significantDigits() > 0;
+        boolean apart = d.scale() >= otherScale + 3;
+        return long15 && apart && policy.allows(Leniency.TRUNCATED_DECIMALS)
+                ? unit(d).times(Rational.of(8))
+                : Rational.ZERO;
     }
 }

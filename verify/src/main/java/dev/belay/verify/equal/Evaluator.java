@@ -186,8 +186,8 @@ final class Evaluator {
                 || b.variable().isEmpty()) {
             throw new Unevaluable(Cause.MEANINGLESS);
         }
-        Rational from = exact.value(b.bounds().get(0));
-        Rational to = exact.value(b.bounds().get(1));
+        Rational from = exact.value(point.bind(b.bounds().get(0)));
+        Rational to = exact.value(point.bind(b.bounds().get(1)));
         if (from == null || to == null || !from.isInteger() || !to.isInteger()) {
             throw new Unevaluable(Cause.MEANINGLESS);
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Exact {
 
     /** Larger exact values are refused; this holds 2004! and 100,000 digits. */
-    private static final int MAX_BITS = 1 << 19;
+    private static final int MAX_BITS = 1 << 18;
 
     private static final int MAX_TERMS = 20_000;
 
@@ -55,7 +55,12 @@ final class Exact {
                 Rational v = value(of);
                 yield v == null ? null : v.dividedBy(Rational.of(100));
             }
-            case Expr.BaseN(String digits, int base) -> Rational.of(new BigInteger(digits, base));
+            case Expr.BaseN(String digits, int base) -> {
+                int point = digits.indexOf('.');
+                BigInteger all = new BigInteger(digits.replace(".", ""), base);
+                int places = point < 0 ? 0 : digits.length() - point - 1;
+                yield Rational.of(all, BigInteger.valueOf(base).pow(places));
+            }
             case Expr.Call call -> call(call);
             case Expr.Bound(var binder, var v, var bounds, var body) -> series(binder, v, bounds, body);
             default -> null;
@@ -114,7 +119,7 @@ final class Exact {
         // A reduction to lowest terms costs about four products.
         budget.spendProduct(a.bits(), b.bits());
         if (!a.isInteger() || !b.isInteger()) {
-            budget.spend(((long) bits >> 6) * (bits >> 6) / 8);
+            budget.spend(2 * ((long) bits >> 6) * (bits >> 6));
         }
     }
 

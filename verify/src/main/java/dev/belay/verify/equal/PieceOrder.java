@@ -16,10 +16,11 @@ final class PieceOrder {
     private static final int MAX_PIECES = 64;
 
     private final Comparison comparison;
-    private final Budget budget = new Budget(400_000);
+    private final Budget budget;
 
     PieceOrder(Comparison comparison) {
         this.comparison = comparison;
+        this.budget = comparison.budget();
     }
 
     private int compare(Expr a, Expr b) {

@@ -9,14 +9,22 @@ import java.util.Set;
  * A fixed pseudo-random test point: every variable name has one dyadic value per point index.
  *
  * @param index 0 to {@link #COUNT} - 1; small positive, positive, mixed and negative values by turns
+ * @param integers whether all values are small positive integers, for factorials, binomials and open sums
  */
-record Point(int index) {
+record Point(int index, boolean integers) {
 
     static final int COUNT = 6;
     private static final BigInteger SCALE = BigInteger.ONE.shiftLeft(20);
 
+    Point(int index) {
+        this(index, false);
+    }
+
     Rational value(String name) {
         long h = mix(name.hashCode() * 0x9E3779B97F4A7C15L + index * 0xD1B54A32D192ED03L);
+        if (integers) {
+            return Rational.of(2 + index + Long.remainderUnsigned(h >>> 20, 7));
+        }
         long fraction = (h >>> 44) | 1; // 20 bits, odd: never an integer
         long whole = switch (index) {
             case 0 -> 0;

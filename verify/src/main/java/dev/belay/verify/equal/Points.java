@@ -3,6 +3,7 @@ package dev.belay.verify.equal;
 import dev.belay.verify.Leniency;
 import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Fn;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Unevaluable;
@@ -33,8 +34,9 @@ final class Points {
 
     Outcome compare(Expr g, Expr a) {
         boolean imaginary = hasImaginary(g) || hasImaginary(a);
+        boolean integers = isDiscrete(g) || isDiscrete(a);
         for (int i = 0; i < Point.COUNT; i++) {
-            Evaluator evaluator = new Evaluator(BITS, budget, new Point(i));
+            Evaluator evaluator = new Evaluator(BITS, budget, new Point(i, integers));
             Complex gv = value(evaluator, g);
             Complex av = value(evaluator, a);
             if (gv == null || av == null) {
@@ -94,6 +96,20 @@ final class Points {
             }
             throw none;
         }
+    }
+
+    /** Whether a tree has a meaning for integers only. */
+    private static boolean isDiscrete(Expr e) {
+        boolean self = switch (e) {
+            case Expr.Call(Fn fn, var args) ->
+                switch (fn) {
+                    case FACTORIAL, DOUBLE_FACTORIAL, BINOMIAL, PERMUTATIONS, GCD, LCM, MOD -> true;
+                    default -> false;
+                };
+            case Expr.Bound b -> true;
+            default -> false;
+        };
+        return self || Substitution.children(e).stream().anyMatch(Points::isDiscrete);
     }
 
     static boolean hasImaginary(Expr e) {

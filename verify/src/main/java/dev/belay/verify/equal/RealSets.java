@@ -15,7 +15,7 @@ final class RealSets {
 
     RealSets(Comparison comparison) {
         this.comparison = comparison;
-        this.conditions = new Conditions(this);
+        this.conditions = new Conditions(this, comparison.budget());
     }
 
     /** Whether a tree can only be a set of points. A round pair is a set only against one of these. */

@@ -25,6 +25,9 @@ final class Refusals {
         if (!policy.allows(Leniency.UNEVALUATED) && isUnevaluated(answer) && !isUnevaluated(gold)) {
             return Outcome.refused("the answer leaves a sum, product, integral or limit unevaluated");
         }
+        if (!policy.allows(Leniency.UNEVALUATED) && Piece.isConstant(gold) && hasVariables(answer)) {
+            return Outcome.refused("the answer keeps a variable where the gold is a number");
+        }
         boolean hedged = answer instanceof Expr.Listing(var items, boolean either) && either;
         if (hedged
                 && !Sequences.isSequence(gold)
@@ -33,7 +36,8 @@ final class Refusals {
                 && !RealSets.isSet(gold)) {
             return Outcome.refused("the answer offers alternatives");
         }
-        if (!policy.allows(Leniency.FALSE_CHAIN) && answer instanceof Expr.Relation r && isFalseChain(r)) {
+        boolean overlooked = policy.allows(Leniency.FALSE_CHAIN);
+        if (answer instanceof Expr.Relation r && !(overlooked && Forms.isLabel(r.first())) && isFalseChain(r)) {
             return Outcome.refused("a step of the answer's chain of equalities is false");
         }
         return null;
@@ -41,6 +45,14 @@ final class Refusals {
 
     private static boolean isUnevaluated(Expr e) {
         return e instanceof Expr.Bound || Substitution.children(e).stream().anyMatch(Refusals::isUnevaluated);
+    }
+
+    private static boolean hasVariables(Expr e) {
+        return switch (e) {
+            case Expr.Add _, Expr.Mul _, Expr.Div _, Expr.Pow _, Expr.Neg _, Expr.Call _ ->
+                !Substitution.variables(e).isEmpty();
+            default -> false;
+        };
     }
 
     /** Whether two constant operands joined by = differ. */

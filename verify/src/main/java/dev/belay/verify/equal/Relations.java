@@ -56,7 +56,7 @@ final class Relations {
         if (isLabelled(g)) {
             return comparison.compare(Forms.plain(value(g)), a);
         }
-        if (isEquality(g) && Piece.isConstant(g.first())) {
+        if (isEquality(g) && g.operands().stream().allMatch(Piece::isConstant)) {
             return comparison.compare(value(g), a);
         }
         if (describesSet(g) && (RealSets.isSet(a) || a instanceof Expr.Group || a instanceof Expr.Listing)) {

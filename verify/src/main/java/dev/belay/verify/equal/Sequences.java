@@ -102,7 +102,15 @@ final class Sequences {
         if (!goldLabelled && answerLabelled && !sameVariable(a)) {
             return comparison.allows(Leniency.LABEL_DROPPED) ? comparison.each(g, unlabel(a)) : Outcome.KIND;
         }
-        return unordered(unlabel(tuples(g)), unlabel(tuples(a)));
+        List<Expr> gi = unlabel(tuples(g));
+        List<Expr> ai = unlabel(tuples(a));
+        boolean once = gi.size() != ai.size() && comparison.allows(Leniency.DUPLICATES_IGNORED);
+        return once ? unordered(distinct(gi), distinct(ai)) : unordered(gi, ai);
+    }
+
+    private static List<Expr> distinct(List<Expr> items) {
+        List<Expr> once = items.stream().distinct().toList();
+        return once.size() >= 2 ? once : items;
     }
 
     /** "p = 5, q = 2; p = 7, q = 2" is a list of points. */

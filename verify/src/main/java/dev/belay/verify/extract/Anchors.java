@@ -81,17 +81,30 @@ final class Anchors {
         return null;
     }
 
+    /** The value of "Final Answer: The final answer is X. I hope it is correct." */
+    static @Nullable String signedOff(String text) {
+        int end = text.lastIndexOf("I hope it is correct");
+        int start = end < 0 ? -1 : text.lastIndexOf("inal answer is", end);
+        return start < 0 || end - start > REACH ? null : behind(text, start + "inal answer is".length());
+    }
+
     private static @Nullable String behind(String text, int start) {
         String rest = text.substring(start, Math.min(text.length(), start + REACH));
         Matcher lead = LEAD.matcher(rest);
         int from = lead.find() ? lead.end() : 0;
         rest = rest.substring(from);
+        Matcher end = SENTENCE_END.matcher(rest);
+        String sentence = end.find() ? rest.substring(0, end.start()) : rest;
+        int verb = Math.max(sentence.lastIndexOf(" is "), sentence.lastIndexOf(" are "));
+        if (verb >= 0 && sentence.substring(verb + 4).chars().anyMatch(Character::isDigit)) {
+            // "The volume of $ABC$ is 120": the value stands behind the verb.
+            sentence = sentence.substring(verb + 4);
+            rest = rest.substring(verb + 4);
+        }
         String formula = Formulas.first(rest, 60);
         if (formula != null) {
             return formula;
         }
-        Matcher end = SENTENCE_END.matcher(rest);
-        String sentence = end.find() ? rest.substring(0, end.start()) : rest;
         int line = sentence.indexOf('\n');
         if (line >= 0) {
             sentence = sentence.substring(0, line);

@@ -36,7 +36,7 @@ final class Boxes {
             parts.addFirst(previous.content());
             next = previous;
         }
-        return parts.size() == 1 ? box.content() : String.join(", ", parts);
+        return parts.size() == 1 ? box.content() + LastMath.percentBehind(text, box.end()) : String.join(", ", parts);
     }
 
     private static boolean belongs(String text, Box left, Box right) {
@@ -64,7 +64,7 @@ final class Boxes {
 
     private static @Nullable Box lastComplete(String text, int before) {
         int from = before;
-        for (int tries = 0; tries < 50; tries++) {
+        for (int tries = 0; tries < 16; tries++) {
             int at = Math.max(text.lastIndexOf("\\boxed", from - 1), text.lastIndexOf("\\fbox", from - 1));
             if (at < 0 || from <= 0) {
                 return null;

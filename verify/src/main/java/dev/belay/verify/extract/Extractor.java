@@ -1,6 +1,7 @@
 package dev.belay.verify.extract;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Extractor(List<Source> sources, int tail) {
 
     private static final String THINK_END = "</think>";
+    private static final Pattern LEADING = Pattern.compile("^[\\s,;:]+");
     private static final int MAX_LENGTH = 1 << 20;
 
     public Extractor {
@@ -31,8 +33,10 @@ public record Extractor(List<Source> sources, int tail) {
         String text = visible(response);
         for (Source source : sources) {
             String found = find(source, text, choice);
-            if (found != null && !found.isBlank()) {
-                return new Extracted(found.strip(), source);
+            String clean =
+                    found == null ? "" : LEADING.matcher(found).replaceFirst("").strip();
+            if (!clean.isEmpty()) {
+                return new Extracted(clean, source);
             }
         }
         return null;
@@ -49,6 +53,7 @@ public record Extractor(List<Source> sources, int tail) {
 
     private static @Nullable String find(Source source, String text, boolean choice) {
         return switch (source) {
+            case SIGNED_OFF -> choice ? null : Anchors.signedOff(text);
             case BOXES -> Boxes.joined(text);
             case LAST_BOX -> Boxes.last(text);
             case TAG -> Tags.answer(text);

@@ -20,18 +20,21 @@ final class LastMath {
         int[] number = lastNumber(window);
         if (formula != null && (number == null || number[1] <= formula[2])) {
             String content = window.substring(formula[0], formula[1]);
-            return percentBehind(window, formula[2]) ? content + "\\%" : content;
+            return content + percentBehind(window, formula[2]);
         }
         if (number == null) {
             return bareFraction(window);
         }
         String fraction = bareFraction(window);
-        return fraction != null ? fraction : window.substring(number[0], number[1]);
+        return fraction != null ? fraction : window.substring(number[0], number[1]) + percentBehind(window, number[1]);
     }
 
-    private static boolean percentBehind(String text, int end) {
-        String tail = text.substring(end, Math.min(text.length(), end + 14)).strip();
-        return tail.startsWith("percent") || tail.startsWith("pct") || tail.startsWith("%");
+    /** A percent sign if the text goes on with one, in any spelling; else nothing. */
+    static String percentBehind(String text, int end) {
+        String tail = text.substring(end, Math.min(text.length(), end + 14)).replaceAll("^[\\s$)\\]]+", "");
+        boolean percent =
+                tail.startsWith("percent") || tail.startsWith("pct") || tail.startsWith("%") || tail.startsWith("\\%");
+        return percent ? "\\%" : "";
     }
 
     /** A \frac or \sqrt without dollar signs at the end of the text. */

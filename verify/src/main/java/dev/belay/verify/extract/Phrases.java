@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class Phrases {
 
     private static final int MAX_LENGTH = 2_000;
-    private static final String[] LEADS = {" is ", " are ", " be ", " equals ", " to ", "=", ":"};
+    private static final String[] LEADS = {" is ", " are ", " be ", " equals ", " to ", "=", ":", "是", "为"};
 
     private Phrases() {}
 

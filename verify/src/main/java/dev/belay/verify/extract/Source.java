@@ -2,6 +2,8 @@ package dev.belay.verify.extract;
 
 /** Where an answer may stand in a response. */
 public enum Source {
+    /** Between "final answer is" and "I hope it is correct", the form that few-shot prompts teach. */
+    SIGNED_OFF,
     /** The last complete \boxed or \fbox; boxes joined by commas or "and" count as one list. */
     BOXES,
     /** The last complete \boxed or \fbox alone. */

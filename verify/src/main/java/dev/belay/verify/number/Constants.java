@@ -20,7 +20,7 @@ final class Constants {
         if (fraction <= READY - 16) {
             return PI.shiftRight(READY - fraction);
         }
-        budget.spendProduct(fraction, 8L * fraction);
+        budget.spend((long) fraction * fraction / 64);
         return machin(fraction + 32).shiftRight(32);
     }
 
@@ -29,7 +29,7 @@ final class Constants {
         if (fraction <= READY - 16) {
             return LN2.shiftRight(READY - fraction);
         }
-        budget.spendProduct(fraction, 8L * fraction);
+        budget.spend((long) fraction * fraction / 64);
         return logarithm(fraction + 32).shiftRight(32);
     }
 

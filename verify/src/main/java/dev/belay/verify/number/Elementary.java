@@ -9,7 +9,7 @@ import java.math.BigInteger;
 public final class Elementary {
 
     private static final int GUARD = 40;
-    private static final int MAX_ARGUMENT_BITS = 4_000;
+    private static final int MAX_ARGUMENT_BITS = 1_000;
 
     private final Reals reals;
     private final int precision;

@@ -216,12 +216,16 @@ final class AtomParser {
         throw cursor.fail("a prime needs a symbol");
     }
 
+    Expr.Sym subscripted(Expr.Sym symbol) {
+        return symbols.subscripted(symbol);
+    }
+
     /** One braced group or one token, whole numbers whole: what follows a caret or a root. */
     Expr argument() {
         Token t = cursor.peek();
         if (t.kind() == Kind.LETTER) {
             cursor.next();
-            return SymbolParser.constantOr(t.text());
+            return symbols.constantOr(t.text());
         }
         return t.isChar('{') ? grammar.brackets.braced() : atom();
     }
@@ -253,8 +257,8 @@ final class AtomParser {
             } else if (t.isCommand("degree") || t.isCommand("textdegree")) {
                 cursor.next();
                 e = new Expr.Quantity(e, "degree");
-            } else if (t.isChar('_') && e instanceof Expr.Int n) {
-                e = symbols.based(n);
+            } else if (t.isChar('_') && (e instanceof Expr.Int || e instanceof Expr.Dec)) {
+                e = symbols.based(e);
             } else {
                 return e;
             }

@@ -32,10 +32,13 @@ final class BinderParser {
         for (int k = 0; k < 2; k++) {
             if (cursor.accept('_')) {
                 Expr lower = cursor.peek().isChar('{') ? grammar.brackets.braced() : grammar.atoms.argument();
-                if (lower instanceof Expr.Relation r
-                        && r.first() instanceof Expr.Sym(String v)
-                        && r.operators().equals(List.of(Expr.Rel.EQ))) {
-                    variable = v;
+                String counted =
+                        lower instanceof Expr.Relation r && r.operators().equals(List.of(Expr.Rel.EQ))
+                                ? counter(r.first())
+                                : "";
+                if (lower instanceof Expr.Relation r && !counted.isEmpty()) {
+                    variable = counted;
+                    cursor.bind(variable);
                     bounds.addFirst(r.last());
                 } else {
                     bounds.addFirst(lower);
@@ -45,6 +48,14 @@ final class BinderParser {
             }
         }
         return new Expr.Bound(binder, variable, List.copyOf(bounds), grammar.terms.term());
+    }
+
+    private static String counter(Expr e) {
+        return switch (e) {
+            case Expr.Sym(String name) -> name;
+            case Expr.Const(var which) -> which == Expr.Constant.I ? "i" : "";
+            default -> "";
+        };
     }
 
     private Expr limit() {

@@ -1,7 +1,9 @@
 package dev.belay.verify.parse;
 
 import dev.belay.verify.parse.Token.Kind;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A position in the tokens, the nesting depth, and what the enclosing brackets change about the grammar. */
@@ -14,6 +16,7 @@ final class Cursor {
     private int at;
     private int depth;
     private int grown;
+    private final Set<String> bound = new HashSet<>();
     /** Enclosing bracket kind: '(' and the like, '|' inside a modulus, '{' inside set braces, 0 outside. */
     private char inside;
     /** First token that the current construct may not read (the "d" of an integral). */
@@ -66,6 +69,11 @@ final class Cursor {
     /** Takes the first digit of the number that stands here and leaves the rest. */
     String takeDigit() {
         Token t = peek();
+        boolean digits = t.text().chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            at++;
+            return t.text();
+        }
         if (t.text().length() > 1) {
             tokens.set(at, new Token(Kind.NUMBER, t.text().substring(1), false, t.at() + 1));
         } else {
@@ -121,6 +129,15 @@ final class Cursor {
         } finally {
             depth--;
         }
+    }
+
+    /** Makes a letter a variable for the rest of the text. */
+    void bind(String letter) {
+        bound.add(letter);
+    }
+
+    boolean isBound(String letter) {
+        return bound.contains(letter);
     }
 
     /** Counts a loop that makes the tree one level deeper to the left. */

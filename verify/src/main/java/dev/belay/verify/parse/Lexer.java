@@ -189,6 +189,11 @@ final class Lexer {
             case '|' -> add(Kind.COMMAND, "Vert", start);
             case '%' -> add(Kind.CHAR, "%", start);
             case '$' -> add(Kind.COMMAND, "dollar", start);
+            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-' -> {
+                // A row break that lost one backslash.
+                add(Kind.ROW, "\\\\", start);
+                i--;
+            }
             default -> add(Kind.CHAR, String.valueOf(c), start);
         }
     }

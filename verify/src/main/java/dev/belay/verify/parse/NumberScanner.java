@@ -98,7 +98,7 @@ final class NumberScanner {
     }
 
     private int decimalComma(int i, StringBuilder out) {
-        if (at(i) == ',' && Lexer.isDigit(at(i + 1)) && out.indexOf(".") < 0) {
+        if (!bracketed && at(i) == ',' && Lexer.isDigit(at(i + 1)) && out.indexOf(".") < 0) {
             ambiguities.add(Convention.DECIMAL_COMMA);
             if (conventions.contains(Convention.DECIMAL_COMMA)) {
                 out.append('.');

@@ -15,6 +15,8 @@ public final class Reader {
     /** Longest text that is read, in UTF-16 units. */
     public static final int MAX_LENGTH = 131_072;
 
+    private static final List<String> NUMBER_WORDS = List.of(
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
     private static final int MAX_WORDS_LENGTH = 400;
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2})(?::(\\d{2}))?\\s*([ap])\\.?\\s*m\\b\\.?", Pattern.CASE_INSENSITIVE);
@@ -83,6 +85,8 @@ public final class Reader {
         if (!wordy || marks > 0 || letters * 2 < plain.length()) {
             return new Reading.Unreadable(problem);
         }
-        return new Reading.Read(new Expr.Text(Words.normalise(plain)), Set.of());
+        String normal = Words.normalise(plain);
+        int number = NUMBER_WORDS.indexOf(normal);
+        return new Reading.Read(number >= 0 ? Expr.Int.of(number) : new Expr.Text(normal), Set.of());
     }
 }

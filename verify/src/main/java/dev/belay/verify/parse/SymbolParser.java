@@ -23,7 +23,11 @@ final class SymbolParser {
         this.cursor = grammar.cursor;
     }
 
-    static Expr constantOr(String letter) {
+    /** e and i are constants unless an enclosing sum counts with them. */
+    Expr constantOr(String letter) {
+        if (cursor.isBound(letter)) {
+            return new Expr.Sym(letter);
+        }
         return switch (letter) {
             case "e" -> new Expr.Const(Constant.E);
             case "i" -> new Expr.Const(Constant.I);
@@ -57,6 +61,13 @@ final class SymbolParser {
             name.append('\'');
         }
         return constantOr(name.toString());
+    }
+
+    Expr.Sym subscripted(Expr.Sym symbol) {
+        cursor.expect('_');
+        StringBuilder name = new StringBuilder(symbol.name()).append('_');
+        raw(name);
+        return new Expr.Sym(name.toString());
     }
 
     /** Appends the raw text of one group or token: names need no meaning inside. */
@@ -101,7 +112,7 @@ final class SymbolParser {
     }
 
     /** digits _ base. */
-    Expr based(Expr.Int digits) {
+    Expr based(Expr digits) {
         cursor.next();
         StringBuilder text = new StringBuilder();
         raw(text);
@@ -111,8 +122,10 @@ final class SymbolParser {
             throw cursor.fail("a base is a number from 2 to 36");
         }
         int base = word == null ? Integer.parseInt(spelled) : word;
-        String shown = digits.value().toString();
-        if (base < 2 || base > 36 || shown.chars().anyMatch(c -> Character.digit(c, 36) >= base)) {
+        String shown = digits instanceof Expr.Int(BigInteger whole)
+                ? whole.toString()
+                : ((Expr.Dec) digits).value().toPlainString();
+        if (base < 2 || base > 36 || shown.chars().anyMatch(c -> c != '.' && Character.digit(c, 36) >= base)) {
             throw cursor.fail("digits " + shown + " do not fit base " + base);
         }
         return new Expr.BaseN(shown, base);
@@ -134,14 +147,17 @@ final class SymbolParser {
             return null;
         }
         String period = cursor.peek(2).text();
-        if (period.indexOf('.') >= 0 || period.length() > 200) {
+        if (!period.chars().allMatch(Character::isDigit) || period.length() > 200 || literal.length() > 200) {
             throw cursor.fail("a period is a run of digits");
         }
         for (int i = 0; i < 4; i++) {
             cursor.next();
         }
         int fixed = literal.length() - point - 1;
-        String head = literal.substring(0, point) + literal.substring(point + 1);
+        String head = "0" + literal.substring(0, point) + literal.substring(point + 1);
+        if (!head.chars().allMatch(Character::isDigit)) {
+            throw cursor.fail("a period follows plain digits");
+        }
         BigInteger all = new BigInteger(head + period);
         BigInteger den =
                 BigInteger.TEN.pow(period.length()).subtract(BigInteger.ONE).multiply(BigInteger.TEN.pow(fixed));

@@ -56,7 +56,14 @@ final class TermParser {
             }
         }
         Expr term = term();
+        if (minus && term instanceof Expr.Call(Fn fn, List<Expr> args) && fn == Fn.MOD) {
+            return Expr.Call.of(Fn.MOD, new Expr.Neg(args.getFirst()), args.getLast());
+        }
         return minus ? new Expr.Neg(term) : term;
+    }
+
+    private Expr signedTerm() {
+        return cursor.accept('-') ? new Expr.Neg(term()) : term();
     }
 
     Expr term() {
@@ -79,7 +86,7 @@ final class TermParser {
                 cursor.next();
                 Expr value = multiply(product);
                 product.clear();
-                product.add(Expr.Call.of(Fn.MOD, value, cursor.nested(this::term)));
+                product.add(Expr.Call.of(Fn.MOD, value, cursor.nested(this::signedTerm)));
             } else if (startsImplicit(t) && !(endsInNumber(product.getLast()) && grammar.atoms.unitFollows())) {
                 implicit(product, bareNumber);
             } else {
@@ -206,12 +213,19 @@ final class TermParser {
                 } else if (grammar.atoms.prime()) {
                     base = grammar.atoms.primed(base);
                 } else {
-                    base = new Expr.Pow(base, exponent());
+                    base = raised(base);
                 }
                 base = grammar.atoms.postfix(base);
             }
             return base;
         });
+    }
+
+    /** base ^ exponent; a subscript behind the exponent belongs to the base. */
+    private Expr raised(Expr base) {
+        Expr exponent = exponent();
+        boolean late = base instanceof Expr.Sym && cursor.peek().isChar('_');
+        return new Expr.Pow(late ? grammar.atoms.subscripted((Expr.Sym) base) : base, exponent);
     }
 
     private boolean isDegreeSign() {

@@ -161,6 +161,9 @@ final class Vocabulary {
         map.put("Leftrightarrow", Rel.IMPLIES);
         map.put("to", Rel.IMPLIES);
         map.put("mapsto", Rel.IMPLIES);
+        map.put("rightarrow", Rel.IMPLIES);
+        map.put("longrightarrow", Rel.IMPLIES);
+        map.put("Longrightarrow", Rel.IMPLIES);
         map.put("parallel", Rel.PARALLEL);
         map.put("perp", Rel.PERPENDICULAR);
         map.put("sim", Rel.SIMILAR);
