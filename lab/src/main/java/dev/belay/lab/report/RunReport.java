@@ -92,7 +92,9 @@ public final class RunReport {
                 List.of("steps", String.valueOf(recipe.steps())),
                 List.of("problems per step", String.valueOf(recipe.rollout().problemsPerStep())),
                 List.of("samples per problem", String.valueOf(recipe.rollout().samplesPerProblem())),
-                List.of("learning rate", String.valueOf(recipe.optimizer().learningRate())),
+                List.of(
+                        "learning rate",
+                        String.format(Locale.ROOT, "%.1e", recipe.optimizer().learningRate())),
                 List.of("seed", String.valueOf(recipe.seed())));
     }
 }

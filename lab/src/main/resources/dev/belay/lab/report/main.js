@@ -57,9 +57,10 @@ function rateSection(study) {
 
 function runPage(data) {
   const run = data.runs[0], arm = data.arm, colour = new Map([[run.arm, "var(--clean)"]]), labels = new Map([[run.arm, run.arm]]);
+  const panels = trainingSections([arm], () => [run], colour);
   MAIN.replaceChildren(header(null, run.arm, "belay train", data.headline, data.facts),
     arm.curve.step.length ? section("accuracy", "Accuracy on held-out problems", data.measure, accuracySection([arm], colour, arm.curve.accuracy[0])) : "",
-    ...trainingSections([arm], () => [run], colour), sampleSection(data.runs, colour, labels) ?? "", provenance(data.runs, null), footer(run.provenance));
+    el("div", { class: "pairs-of-sections" }, ...panels.filter(s => s.id !== "health")), ...panels.filter(s => s.id === "health"), sampleSection(data.runs, colour, labels) ?? "", provenance(data.runs, null), footer(run.provenance));
   drawAll();
 }
 

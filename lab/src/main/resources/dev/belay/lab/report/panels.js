@@ -42,7 +42,8 @@ function perArm(arms, runsOf, colour, lines, spec) {
   if (spec.stacked) all.flat().forEach(s => { s.y = s.raw; s.raw = null; });
   const values = all.flat().flatMap(s => s.y).filter(isNumber);
   const y = spec.stacked ? [0, 1] : spec.y ?? [0, Math.max(...values) * 1.05];
-  return el("div", { class: "grid" }, ...arms.map((a, i) => small(a.label, colour.get(a.name), { label: `${spec.label}: ${a.label}.`, series: all[i], height: spec.height ?? 130, ...spec, y })));
+  const alone = arms.length === 1;
+  return el("div", { class: alone ? "grid alone" : "grid" }, ...arms.map((a, i) => small(a.label, colour.get(a.name), { label: `${spec.label}: ${a.label}.`, series: all[i], height: alone ? 210 : 130, ...spec, y })));
 }
 
 /** One panel a measure, all arms in it. */

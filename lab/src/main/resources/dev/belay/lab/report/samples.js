@@ -25,7 +25,7 @@ function sampleSection(runs, colour, labels) {
     select("strategy", "strategy", unique(all.map(s => s.strategy)).filter(Boolean).map(s => [s, s])),
     el("label", { class: "field" }, "contains", el("input", { type: "search", size: "12", oninput: e => { filter.text = e.target.value.toLowerCase(); shown = PAGE; fill(); } })));
   fill();
-  return section("samples", "What it wrote", "A few completions from each run, drawn evenly over training. Every sample of every step is in the run directories (rollouts/*.parquet).", bar, count, list, el("div", { class: "bar", style: { "margin-top": "16px" } }, more));
+  return section("samples", "What it wrote", "A few completions from each run, drawn evenly over training. All samples that were kept are in the run directories (rollouts/*.parquet).", bar, count, list, el("div", { class: "bar", style: { "margin-top": "16px" } }, more));
 }
 
 // One of each run in turn, so that the first screen shows all arms.
