@@ -32,10 +32,11 @@ import org.junit.jupiter.api.Test;
 class SourceBudgetTest {
     private static final int FILE_LINES = 400;
     private static final int METHOD_LINES = 50;
-    private static final int FILES_AT_LEAST = 150;
+    private static final int FILES_AT_LEAST = 300;
 
     /** What may exceed a budget: file name or {@code File.java#method}, and why. */
-    private static final Map<String, String> EXCEPTIONS = Map.of();
+    private static final Map<String, String> EXCEPTIONS =
+            Map.of("Unicode.java#folds", "a table of characters and what they are read as, one line each");
 
     private static final Map<String, Integer> FILES = new TreeMap<>();
     private static final Map<String, Integer> METHODS = new TreeMap<>();

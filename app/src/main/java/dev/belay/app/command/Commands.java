@@ -16,6 +16,7 @@ public final class Commands {
         belay.addSubcommand(new GenerateCommand());
         belay.addSubcommand(new LogprobsCommand());
         belay.addSubcommand(new VerifyCommand());
+        belay.addSubcommand(new ScoreCommand());
         belay.addSubcommand(new MethodsCommand());
         belay.addSubcommand(new SchemaCommand());
         belay.addSubcommand(new ModelsCommand());
