@@ -91,6 +91,29 @@ class ModelCommandsTest {
     }
 
     @Test
+    void generate_messages_areTheirTextsOneAfterTheOther() throws IOException {
+        String text = CommandLineRun.of(
+                        "generate",
+                        "--model",
+                        model,
+                        rows("{\"id\": 1, \"prompt\": \"1+1=\"}"),
+                        "--max-new-tokens",
+                        "4")
+                .out();
+        String messages = CommandLineRun.of(
+                        "generate",
+                        "--model",
+                        model,
+                        rows("{\"id\": 1, \"prompt\": [{\"role\": \"system\", \"content\": \"1+\"},"
+                                + " {\"role\": \"user\", \"content\": \"1=\"}]}"),
+                        "--max-new-tokens",
+                        "4")
+                .out();
+
+        assertThat(messages).isNotEmpty().isEqualTo(text);
+    }
+
+    @Test
     void generate_brokenRow_stopsBeforeAnythingIsWritten() throws IOException {
         String file = rows("{\"id\": 1, \"prompt\": \"1\"}", "{\"id\": 2, \"promt\": \"1\"}");
         Path out = folder.resolve("generated.jsonl");

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Completes prompts.",
             "",
-            "Rows: {\"id\", \"prompt\"} or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
+            "Rows: {\"id\", \"prompt\"} (text or messages) or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
                     + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
                     + " from, and of the untempered one when the temperature is 0."
         },

@@ -2,6 +2,7 @@ package dev.belay.app.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.loop.data.Message;
 import dev.belay.model.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,32 @@ public record Row(String file, long line, ObjectNode fields) {
             throw error("column \"" + column + "\" must be text, got " + kind(value));
         }
         return Optional.of(value.asText());
+    }
+
+    /** The messages of a column, {@code [{role, content}, …]} or one text, if the row has it. */
+    public Optional<List<Message>> messages(String column) {
+        JsonNode value = fields.get(column);
+        if (value == null || !value.isArray()) {
+            return text(column).map(text -> List.of(Message.user(text)));
+        }
+        List<Message> messages = new ArrayList<>();
+        for (JsonNode turn : value) {
+            messages.add(message(turn, column));
+        }
+        return Optional.of(messages);
+    }
+
+    private Message message(JsonNode turn, String column) {
+        String role = turn.path("role").asText();
+        if (!turn.path("content").isTextual()) {
+            throw error("column \"" + column + "\" must be text or a list of {role, content}, got " + turn + " in it");
+        }
+        for (Message.Role known : Message.Role.values()) {
+            if (known.name().equalsIgnoreCase(role)) {
+                return new Message(known, turn.path("content").textValue());
+            }
+        }
+        throw error("a role must be system, user or assistant, got \"" + role + "\"");
     }
 
     /** The token ids of a column, if the row has it. */

@@ -2,23 +2,25 @@ package dev.belay.app.rows;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.model.LanguageModel;
-import java.util.Optional;
 
 /** Token ids and log-probabilities in rows. */
 public final class TokenRows {
     private TokenRows() {}
 
     /**
-     * The ids of a row: its {@code tokens}, checked against the vocabulary, or its text column, tokenised as it stands.
+     * The ids of a row: its {@code tokens}, checked against the vocabulary, or its text column, tokenised as it stands; of messages
+     * the texts one after the other, as in training.
      *
      * @param textColumn such as {@code prompt}
      * @return at least one id
      */
     public static int[] tokens(Row row, String textColumn, LanguageModel model) {
-        Optional<int[]> given = row.tokens("tokens");
-        int[] ids = given.orElseGet(() -> model.tokenizer()
-                .encode(row.text(textColumn).orElseThrow(() -> row.missing("\"" + textColumn + "\" or \"tokens\""))));
+        int[] ids = row.tokens("tokens")
+                .or(() -> row.messages(textColumn)
+                        .map(messages -> PromptRenderer.RAW_TEXT.render(messages, model.tokenizer())))
+                .orElseThrow(() -> row.missing("\"" + textColumn + "\" or \"tokens\""));
         if (ids.length == 0) {
             throw row.error("needs at least one token, got none");
         }
