@@ -31,7 +31,8 @@ final class Disk {
         } catch (IOException | ReadOnlyFileSystemException e) {
             throw failure(path, e);
         } catch (UncheckedIOException e) {
-            throw failure(path, e.getCause());
+            IOException cause = e.getCause();
+            throw failure(path, cause == null ? e : cause);
         }
     }
 
