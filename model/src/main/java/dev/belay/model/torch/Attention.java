@@ -11,7 +11,7 @@ import java.util.Arrays;
  * "FlashAttention", arXiv 2205.14135, section 3.1).
  */
 final class Attention implements AutoCloseable {
-    private static final int QUERY_BLOCK = 64;
+    private static final int QUERY_BLOCK = 32;
     private static final int KEY_BLOCK = BlockGemm.WIDTH;
 
     private final int headSize;
@@ -74,7 +74,12 @@ final class Attention implements AutoCloseable {
 
         /** Columns of the score matrix. */
         int columns() {
-            return keyBlocks() * KEY_BLOCK;
+            return BlockGemm.roundUp(visible(rows - 1));
+        }
+
+        /** Columns of a block of keys. */
+        int columns(int keyBlock) {
+            return BlockGemm.blockColumns(keyBlock, visible(rows - 1));
         }
     }
 
@@ -121,8 +126,8 @@ final class Attention implements AutoCloseable {
         long to = layer.context(b.row()) + headOffset(b.head);
         for (int k = 0; k < b.keyBlocks(); k++) {
             long p = scores.address() + (long) k * KEY_BLOCK * Float.BYTES;
-            BlockGemm.multiply(
-                    b.rows, headSize, KEY_BLOCK, p, columns, gather.values(k), headSize, k > 0, to, contextWidth);
+            int n = b.columns(k);
+            BlockGemm.multiply(b.rows, headSize, n, p, columns, gather.values(k), headSize, k > 0, to, contextWidth);
         }
     }
 
@@ -143,7 +148,16 @@ final class Attention implements AutoCloseable {
             long to = scores.address() + (long) k * KEY_BLOCK * Float.BYTES;
             long keys = gather.transposedKeys(k);
             BlockGemm.multiply(
-                    b.rows, KEY_BLOCK, headSize, queries.address(), headSize, keys, KEY_BLOCK, false, to, b.columns());
+                    b.rows,
+                    b.columns(k),
+                    headSize,
+                    queries.address(),
+                    headSize,
+                    keys,
+                    KEY_BLOCK,
+                    false,
+                    to,
+                    b.columns());
         }
     }
 
@@ -183,7 +197,7 @@ final class Attention implements AutoCloseable {
         for (int k = 0; k < b.keyBlocks(); k++) {
             long to = ds + (long) k * KEY_BLOCK * Float.BYTES;
             long values = gather.transposedValues(k);
-            BlockGemm.multiply(b.rows, KEY_BLOCK, headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
+            BlockGemm.multiply(b.rows, b.columns(k), headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
         }
         for (int i = 0; i < b.rows; i++) {
             long offset = (long) i * columns * Float.BYTES;
@@ -220,7 +234,7 @@ final class Attention implements AutoCloseable {
         for (int k = 0; k < b.keyBlocks(); k++) {
             long from = ds + (long) k * KEY_BLOCK * Float.BYTES;
             BlockGemm.multiply(
-                    b.rows, headSize, KEY_BLOCK, from, b.columns(), gather.keys(k), headSize, k > 0, dq, headSize);
+                    b.rows, headSize, b.columns(k), from, b.columns(), gather.keys(k), headSize, k > 0, dq, headSize);
         }
         for (int i = 0; i < b.rows; i++) {
             FloatMemory.load(dq + (long) i * headSize * Float.BYTES, query, headSize);

@@ -21,13 +21,31 @@ final class BlockGemm {
     /** Columns of a block. */
     static final int WIDTH = 64;
 
+    /** Lengths that grow token by token are rounded up to a multiple of this, so that few kernels serve them all. */
+    private static final int STEP = 16;
+
     private static final String SYMBOL = "_ZN2at6native7cpublas6brgemmEllllllbPKfS3_Pfb";
     private static final @Nullable MethodHandle BRGEMM = bind();
 
     private BlockGemm() {}
 
+    /** The columns to compute of block {@code b} when {@code length} are of use: all but in the last block, a multiple of 16. */
+    static int blockColumns(int b, int length) {
+        return Math.min(WIDTH, roundUp(length) - b * WIDTH);
+    }
+
+    /** The smallest multiple of 16 that is not below. */
+    static int roundUp(int length) {
+        return Math.ceilDiv(length, STEP) * STEP;
+    }
+
     /** C (m, n) = A (m, k) · B (k, n), added to what C holds if {@code add}. */
     static void multiply(int m, int n, int k, long a, int lda, long b, int ldb, boolean add, long c, int ldc) {
+        if (m < 1 || n < 1 || k < 1 || lda < k || ldb < n || ldc < n) {
+            // Beyond this line a wrong size ends the process.
+            throw new IllegalArgumentException(
+                    "block sizes " + m + " " + n + " " + k + " do not fit strides " + lda + " " + ldb + " " + ldc);
+        }
         if (BRGEMM == null) {
             Blas.multiply(m, n, k, 1, a, lda, b, ldb, add ? 1 : 0, c, ldc);
             return;

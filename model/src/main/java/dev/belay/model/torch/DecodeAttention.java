@@ -29,45 +29,53 @@ final class DecodeAttention implements AutoCloseable {
      */
     void attend(int layer, KeyValueCache prompt, KeyValueCache own, int ownLength, long query, long to) {
         int prefix = prompt.length();
-        int prefixBlocks = Math.ceilDiv(prefix, BLOCK);
-        int ownBlocks = Math.ceilDiv(ownLength, BLOCK);
-        int columns = (prefixBlocks + ownBlocks) * BLOCK;
+        int prefixColumns = BlockGemm.roundUp(prefix);
+        int ownColumns = BlockGemm.roundUp(ownLength);
+        int columns = prefixColumns + ownColumns;
         long s = scores.ensure((long) groupSize * columns);
-        if (prefixRow.length < prefixBlocks * BLOCK) {
-            prefixRow = new float[prefixBlocks * BLOCK];
+        long ownAt = s + (long) prefixColumns * Float.BYTES;
+        if (prefixRow.length < prefixColumns) {
+            prefixRow = new float[prefixColumns];
         }
-        if (ownRow.length < ownBlocks * BLOCK) {
-            ownRow = new float[ownBlocks * BLOCK];
+        if (ownRow.length < ownColumns) {
+            ownRow = new float[ownColumns];
         }
         for (int head = 0; head < keyValueHeads; head++) {
-            long heads = (long) head * groupSize * headSize * Float.BYTES;
-            for (int b = 0; b < prefixBlocks + ownBlocks; b++) {
-                long keys = b < prefixBlocks ? prompt.keys(b, layer, head) : own.keys(b - prefixBlocks, layer, head);
-                long block = s + (long) b * BLOCK * Float.BYTES;
-                BlockGemm.multiply(
-                        groupSize, BLOCK, headSize, query + heads, headSize, keys, BLOCK, false, block, columns);
-            }
+            long offset = (long) head * groupSize * headSize * Float.BYTES;
+            products(prompt, layer, head, prefix, query + offset, s, columns);
+            products(own, layer, head, ownLength, query + offset, ownAt, columns);
             for (int g = 0; g < groupSize; g++) {
-                softmax(
-                        s + (long) g * columns * Float.BYTES,
-                        prefix,
-                        prefixBlocks * BLOCK,
-                        ownLength,
-                        ownBlocks * BLOCK);
+                long row = (long) g * columns * Float.BYTES;
+                softmax(s + row, prefix, prefixColumns, ownAt + row, ownLength, ownColumns);
             }
-            for (int b = 0; b < prefixBlocks + ownBlocks; b++) {
-                long values =
-                        b < prefixBlocks ? prompt.values(b, layer, head) : own.values(b - prefixBlocks, layer, head);
-                long block = s + (long) b * BLOCK * Float.BYTES;
-                BlockGemm.multiply(
-                        groupSize, headSize, BLOCK, block, columns, values, headSize, b > 0, to + heads, headSize);
-            }
+            average(prompt, layer, head, prefix, s, columns, false, to + offset);
+            average(own, layer, head, ownLength, ownAt, columns, prefix > 0, to + offset);
+        }
+    }
+
+    /** Products of the group's queries with a stretch of keys. */
+    private void products(KeyValueCache cache, int layer, int head, int length, long query, long to, int columns) {
+        for (int b = 0; b * BLOCK < length; b++) {
+            int n = BlockGemm.blockColumns(b, length);
+            long block = to + (long) b * BLOCK * Float.BYTES;
+            long keys = cache.keys(b, layer, head);
+            BlockGemm.multiply(groupSize, n, headSize, query, headSize, keys, BLOCK, false, block, columns);
+        }
+    }
+
+    /** The average of a stretch of values under the group's probabilities. */
+    private void average(
+            KeyValueCache cache, int layer, int head, int length, long from, int columns, boolean add, long to) {
+        for (int b = 0; b * BLOCK < length; b++) {
+            int n = BlockGemm.blockColumns(b, length);
+            long block = from + (long) b * BLOCK * Float.BYTES;
+            long values = cache.values(b, layer, head);
+            BlockGemm.multiply(groupSize, headSize, n, block, columns, values, headSize, add || b > 0, to, headSize);
         }
     }
 
     /** In place over the valid part of both stretches; zeros behind them. */
-    private void softmax(long row, int prefix, int prefixColumns, int own, int ownColumns) {
-        long ownAt = row + (long) prefixColumns * Float.BYTES;
+    private void softmax(long row, int prefix, int prefixColumns, long ownAt, int own, int ownColumns) {
         FloatMemory.load(row, prefixRow, prefix);
         FloatMemory.load(ownAt, ownRow, own);
         float max = Math.max(Exp.max(prefixRow, prefix), Exp.max(ownRow, own));

@@ -6,7 +6,7 @@ package dev.belay.model.torch;
  */
 final class PackedMatrix implements AutoCloseable {
     private static final int ROW_BLOCK = 64;
-    private static final int DEPTH_BLOCK = 512;
+    private static final int DEPTH_BLOCK = 128;
 
     private final int depth;
     private final int columns;
@@ -55,24 +55,24 @@ final class PackedMatrix implements AutoCloseable {
 
     /** y (rows, columns) = x (rows, depth) · B, added to what y holds if {@code add}. */
     void multiply(long x, int ldx, int rows, boolean add, long y, int ldy) {
-        for (int first = 0; first < rows; first += ROW_BLOCK) {
-            int count = Math.min(ROW_BLOCK, rows - first);
-            long from = x + (long) first * ldx * Float.BYTES;
-            long to = y + (long) first * ldy * Float.BYTES;
-            for (int t = 0; t < tiles(); t++) {
-                multiply(t, from, ldx, count, add, to, ldy);
-            }
+        for (int t = 0; t < tiles(); t++) {
+            multiply(t, x, ldx, rows, add, y, ldy);
         }
     }
 
-    /** The columns of one tile of {@link #multiply}; few rows. */
+    /** The columns of one tile of {@link #multiply}. */
     void multiply(int t, long x, int ldx, int rows, boolean add, long y, int ldy) {
         long to = y + (long) t * BlockGemm.WIDTH * Float.BYTES;
+        int width = width(t);
         for (int k = 0; k < depth; k += DEPTH_BLOCK) {
             int n = Math.min(DEPTH_BLOCK, depth - k);
             long b = tile(t) + (long) k * BlockGemm.WIDTH * Float.BYTES;
-            long a = x + (long) k * Float.BYTES;
-            BlockGemm.multiply(rows, width(t), n, a, ldx, b, BlockGemm.WIDTH, add || k > 0, to, ldy);
+            for (int r = 0; r < rows; r += ROW_BLOCK) {
+                int count = Math.min(ROW_BLOCK, rows - r);
+                long a = x + ((long) r * ldx + k) * Float.BYTES;
+                long c = to + (long) r * ldy * Float.BYTES;
+                BlockGemm.multiply(count, width, n, a, ldx, b, BlockGemm.WIDTH, add || k > 0, c, ldy);
+            }
         }
     }
 
