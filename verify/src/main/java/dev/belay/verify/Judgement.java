@@ -1,10 +1,13 @@
 package dev.belay.verify;
 
+import dev.belay.verify.equal.Finding;
 import dev.belay.verify.equal.Outcome;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Show;
 import dev.belay.verify.extract.Phrases;
 import dev.belay.verify.parse.Reading;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** One semantic verification: read both sides, compare, and fall back on prose where the policy allows it. */
@@ -68,8 +71,8 @@ final class Judgement {
         }
         Outcome outcome = readings.compare(gold, g, answer, answerRead);
         return new Verification(
-                outcome.verdict(),
-                outcome.reason(),
+                verdict(outcome.finding()),
+                reason(outcome.finding()),
                 outcome.detail(),
                 answerText,
                 goldShown,
@@ -86,5 +89,28 @@ final class Judgement {
 
     private static @Nullable String show(Reading reading) {
         return reading instanceof Reading.Read(Expr value, var _) ? Show.of(value) : null;
+    }
+
+    private static Verdict verdict(Finding finding) {
+        return switch (finding.weight()) {
+            case EQUAL -> Verdict.EQUAL;
+            case DIFFERENT -> Verdict.NOT_EQUAL;
+            case OPEN -> Verdict.UNDECIDED;
+        };
+    }
+
+    private static Reason reason(Finding finding) {
+        return switch (finding) {
+            case SAME_TEXT -> Reason.SAME_TEXT;
+            case SAME_VALUE -> Reason.SAME_VALUE;
+            case SAME_NUMERICALLY -> Reason.SAME_NUMERICALLY;
+            case SAME_ROUNDED -> Reason.SAME_ROUNDED;
+            case DIFFERENT_VALUE -> Reason.DIFFERENT_VALUE;
+            case DIFFERENT_KIND -> Reason.DIFFERENT_KIND;
+            case DIFFERENT_UNIT -> Reason.DIFFERENT_UNIT;
+            case REFUSED_FORM -> Reason.REFUSED_FORM;
+            case BUDGET_SPENT -> Reason.BUDGET_SPENT;
+            case DOMAIN_DIFFERS -> Reason.DOMAIN_DIFFERS;
+        };
     }
 }

@@ -7,6 +7,8 @@ import dev.belay.verify.number.Budget;
 import dev.belay.verify.parse.Convention;
 import dev.belay.verify.parse.Reader;
 import dev.belay.verify.parse.Reading;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.util.EnumSet;
 import java.util.Set;
 

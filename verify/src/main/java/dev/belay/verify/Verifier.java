@@ -5,6 +5,8 @@ import dev.belay.verify.expr.Show;
 import dev.belay.verify.extract.Extracted;
 import dev.belay.verify.extract.Extractor;
 import dev.belay.verify.parse.Reading;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

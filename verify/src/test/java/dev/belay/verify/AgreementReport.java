@@ -7,6 +7,8 @@ import dev.belay.verify.expr.Show;
 import dev.belay.verify.normal.HendrycksForm;
 import dev.belay.verify.parse.Reader;
 import dev.belay.verify.parse.Reading;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.belay.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.verify.policy.Leniency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
 import dev.belay.verify.number.Unevaluable;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.util.List;
 
 /** One comparison of two trees under a policy: the matrix of kinds. Gold first everywhere. Use once. */

@@ -1,13 +1,13 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Complexes;
 import dev.belay.verify.number.Rational;
 import dev.belay.verify.number.Real;
 import dev.belay.verify.number.Unevaluable;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

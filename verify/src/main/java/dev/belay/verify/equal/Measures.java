@@ -1,8 +1,8 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.policy.Leniency;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;

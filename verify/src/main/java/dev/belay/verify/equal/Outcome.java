@@ -1,31 +1,35 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Reason;
-import dev.belay.verify.Verdict;
+import dev.belay.verify.equal.Finding.Weight;
 
-/** A verdict with its reason, for one pair of trees. */
-public record Outcome(Verdict verdict, Reason reason, String detail) {
+/**
+ * The result for one pair of trees.
+ *
+ * @param finding what was found
+ * @param detail one sentence with the particulars, maybe empty
+ */
+public record Outcome(Finding finding, String detail) {
 
-    static final Outcome SAME = new Outcome(Verdict.EQUAL, Reason.SAME_VALUE, "");
-    static final Outcome NUMERIC = new Outcome(Verdict.EQUAL, Reason.SAME_NUMERICALLY, "");
-    static final Outcome ROUNDED = new Outcome(Verdict.EQUAL, Reason.SAME_ROUNDED, "");
-    static final Outcome TEXT = new Outcome(Verdict.EQUAL, Reason.SAME_TEXT, "");
-    static final Outcome DIFFERENT = new Outcome(Verdict.NOT_EQUAL, Reason.DIFFERENT_VALUE, "");
-    static final Outcome KIND = new Outcome(Verdict.NOT_EQUAL, Reason.DIFFERENT_KIND, "");
-    static final Outcome UNIT = new Outcome(Verdict.NOT_EQUAL, Reason.DIFFERENT_UNIT, "");
-    static final Outcome BUDGET = new Outcome(Verdict.UNDECIDED, Reason.BUDGET_SPENT, "");
-    static final Outcome DOMAIN = new Outcome(Verdict.UNDECIDED, Reason.DOMAIN_DIFFERS, "");
+    static final Outcome SAME = new Outcome(Finding.SAME_VALUE, "");
+    static final Outcome NUMERIC = new Outcome(Finding.SAME_NUMERICALLY, "");
+    static final Outcome ROUNDED = new Outcome(Finding.SAME_ROUNDED, "");
+    static final Outcome TEXT = new Outcome(Finding.SAME_TEXT, "");
+    static final Outcome DIFFERENT = new Outcome(Finding.DIFFERENT_VALUE, "");
+    static final Outcome KIND = new Outcome(Finding.DIFFERENT_KIND, "");
+    static final Outcome UNIT = new Outcome(Finding.DIFFERENT_UNIT, "");
+    static final Outcome BUDGET = new Outcome(Finding.BUDGET_SPENT, "");
+    static final Outcome DOMAIN = new Outcome(Finding.DOMAIN_DIFFERS, "");
 
     static Outcome refused(String detail) {
-        return new Outcome(Verdict.NOT_EQUAL, Reason.REFUSED_FORM, detail);
+        return new Outcome(Finding.REFUSED_FORM, detail);
     }
 
     public boolean isEqual() {
-        return verdict == Verdict.EQUAL;
+        return finding.weight() == Weight.EQUAL;
     }
 
     boolean isDifferent() {
-        return verdict == Verdict.NOT_EQUAL;
+        return finding.weight() == Weight.DIFFERENT;
     }
 
     /** Both have to hold: a difference wins, then doubt, then the weaker evidence. */
@@ -36,6 +40,6 @@ public record Outcome(Verdict verdict, Reason reason, String detail) {
         if (!o.isEqual()) {
             return o;
         }
-        return reason == Reason.SAME_VALUE ? o : this;
+        return finding == Finding.SAME_VALUE ? o : this;
     }
 }

@@ -1,13 +1,13 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Fn;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**

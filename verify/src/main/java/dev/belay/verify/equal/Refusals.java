@@ -1,9 +1,9 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.Rel;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,10 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Reason;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.Rel;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.policy.Leniency;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -193,7 +192,7 @@ final class Relations {
         }
         if (Substitution.variables(g).equals(Substitution.variables(a))) {
             Outcome sets = asSets(g, a);
-            if (sets.reason() != Reason.DIFFERENT_KIND) {
+            if (sets.finding() != Finding.DIFFERENT_KIND) {
                 return sets;
             }
         }

@@ -1,7 +1,5 @@
 package dev.belay.verify.equal;
 
-import dev.belay.verify.Leniency;
-import dev.belay.verify.Policy;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
@@ -9,6 +7,8 @@ import dev.belay.verify.number.Rational;
 import dev.belay.verify.number.Real;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
+import dev.belay.verify.policy.Leniency;
+import dev.belay.verify.policy.Policy;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

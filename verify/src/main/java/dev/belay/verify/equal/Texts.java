@@ -41,8 +41,7 @@ final class Texts {
         if ((gw.length() == 1 && isChoice(aw, gw)) || (ignoreCase && aw.length() == 1 && isChoice(gw, aw))) {
             return Outcome.TEXT;
         }
-        return new Outcome(
-                dev.belay.verify.Verdict.NOT_EQUAL, dev.belay.verify.Reason.DIFFERENT_VALUE, "different words");
+        return new Outcome(Finding.DIFFERENT_VALUE, "different words");
     }
 
     /** "b", "(b)", "b. 12 cm": the letter first and nothing glued to it. */

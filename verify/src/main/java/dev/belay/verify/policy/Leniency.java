@@ -1,4 +1,4 @@
-package dev.belay.verify;
+package dev.belay.verify.policy;
 
 /** Named switches of a {@link Policy}: each accepts one pair of forms that a purist tells apart. */
 public enum Leniency {

@@ -1,4 +1,4 @@
-package dev.belay.verify;
+package dev.belay.verify.policy;
 
 import java.util.EnumSet;
 import java.util.Set;
