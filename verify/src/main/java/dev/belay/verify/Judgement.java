@@ -26,7 +26,18 @@ final class Judgement {
     Verification verify(String goldText, String answerText) {
         String gold = Phrases.unboxed(goldText);
         String answer = Phrases.unboxed(answerText);
-        Reading g = readings.read(gold);
+        String value = Phrases.unlettered(gold);
+        if (value.length() < gold.length()) {
+            // "C) 10" asks for either the letter or the value behind it.
+            return Phrases.isChoice(answer)
+                    ? pair(Phrases.letter(gold), answer, answerText)
+                    : pair(value, Phrases.unlettered(answer), answerText);
+        }
+        return pair(gold, answer, answerText);
+    }
+
+    private Verification pair(String gold, String answer, String answerText) {
+        Reading g = goldReading(gold);
         if (sameText(gold, answer)) {
             String shown = show(g);
             return new Verification(Verdict.EQUAL, Reason.SAME_TEXT, "", answerText, shown, shown);
@@ -36,12 +47,30 @@ final class Judgement {
             String problem = ((Reading.Unreadable) g).problem();
             return new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, problem, answerText, null, show(a));
         }
-        Verification first = compare(gold, goldRead, answer, a, answerText);
-        if (first.isEqual() || !mayRephrase(goldRead.value(), a)) {
-            return first;
+        String letter = Phrases.choice(gold, answer);
+        if (letter != null) {
+            return compare(gold, goldRead, letter, readings.read(letter), answerText);
         }
-        for (String phrase :
-                Phrases.candidates(answer, policy.allows(Leniency.SHREDDED_LATEX), policy.allows(Leniency.PROSE))) {
+        Verification first = compare(gold, goldRead, answer, a, answerText);
+        return first.isEqual() || !mayRephrase(goldRead.value(), a)
+                ? first
+                : rephrased(gold, goldRead, answer, answerText, first);
+    }
+
+    /** The gold as it stands, or what a sentence around it leaves. */
+    private Reading goldReading(String gold) {
+        Reading whole = readings.read(gold);
+        if (whole instanceof Reading.Read || !policy.allows(Leniency.PROSE)) {
+            return whole;
+        }
+        String bare = Phrases.withoutLeadingText(gold);
+        return bare.length() < gold.length() ? readings.read(bare) : whole;
+    }
+
+    private Verification rephrased(
+            String gold, Reading.Read goldRead, String answer, String answerText, Verification first) {
+        boolean shredded = policy.allows(Leniency.SHREDDED_LATEX);
+        for (String phrase : Phrases.candidates(answer, shredded, policy.allows(Leniency.PROSE))) {
             Reading again = readings.read(phrase);
             if (again instanceof Reading.Read(Expr value, var _) && !(value instanceof Expr.Text)) {
                 Verification v = compare(gold, goldRead, phrase, again, answerText);

@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Show;
 import dev.belay.verify.extract.Extracted;
 import dev.belay.verify.extract.Extractor;
+import dev.belay.verify.extract.Phrases;
 import dev.belay.verify.parse.Reading;
 import dev.belay.verify.policy.Leniency;
 import dev.belay.verify.policy.Policy;
@@ -94,7 +95,7 @@ public final class Verifier {
 
     /** Extracts the answer from a model's response, as the preset says, and compares it with a bare gold answer. */
     public Verification verifyResponse(String gold, String response) {
-        Extracted found = extractor.extract(response, isChoice(gold));
+        Extracted found = extractor.extract(response, Phrases.isChoice(gold));
         if (found == null) {
             Reading reading = new Readings(policy).read(gold);
             return reading instanceof Reading.Read(Expr value, var _)
@@ -124,11 +125,5 @@ public final class Verifier {
 
     private static String problem(Reading reading) {
         return reading instanceof Reading.Unreadable(String problem) ? problem : "";
-    }
-
-    /** A single capital letter, maybe in brackets or a text box. */
-    static boolean isChoice(String gold) {
-        String bare = gold.strip().replaceAll("^\\\\(?:text|textbf|mathrm|mathbf)\\{(.*)\\}$", "$1");
-        return bare.matches("\\(?[A-H]\\)?\\.?");
     }
 }

@@ -100,6 +100,105 @@ class MeaningTest {
             \\frac{1}{1+e^{-x}} @@ \\frac{e^x}{1+e^x}
             \\lfloor \\pi \\rfloor @@ 3
             \\lim_{x\\to 0}x @@ \\lim_{x\\to 0}x
+            (x+1)^2 @@ x^2+2x+1
+            \\frac{\\pi}{6} @@ 30 degrees
+            \\text{east} @@ East
+            5\\text{ km/h} @@ 5 \\text{ km per hour}
+            5 \\text{ mph} @@ 5 miles per hour
+            \\{(1,2),(3,4)\\} @@ (1,2), (3,4)
+            (1,2),(3,4) @@ (3,4),(1,2)
+            x\\in\\{1,2\\} @@ x=1,2
+            x = 1 \\text{ or } x = 2 @@ 1, 2
+            x=1, x=2 @@ \\{1,2\\}
+            \\left(\\frac{1}{2}, \\infty\\right) @@ (0.5, \\infty)
+            a \\ge 2 @@ [2, +\\infty)
+            \\sqrt{2}/2 @@ \\frac{1}{\\sqrt{2}}
+            6! @@ 720
+            y = \\frac{1}{2}x + 3 @@ x - 2y + 6 = 0
+            \\frac{x^2}{4}+\\frac{y^2}{9}=1 @@ 9x^2+4y^2=36
+            2^{n}-1 @@ 2^n - 1
+            2^{n+1} @@ 2\\cdot 2^n
+            \\frac{n(n+1)}{2} @@ \\frac{n^2+n}{2}
+            (-1)^{n+1} @@ -(-1)^n
+            \\ln\\frac{a}{b} @@ \\ln a-\\ln b
+            a^2+b^2 @@ b^2 + a^2
+            \\vec{v} @@ \\vec v
+            \\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix} @@ [[1,0],[0,1]]
+            \\langle 1,2,3\\rangle @@ (1,2,3)
+            1.5 \\times 10^3 @@ 1500
+            0.5 @@ .5
+            -\\frac{1}{2} @@ -.5
+            3,\\!000 @@ 3000
+            45\\% @@ 0.45
+            7:30 \\text{ a.m.} @@ 7:30 am
+            30^\\circ @@ 30
+            \\text{(C)} @@ C
+            C @@ (C) 12
+            \\text{A, D} @@ A,D
+            \\text{Monday} @@ monday
+            \\text{two} @@ 2
+            \\frac{2\\pi}{3} @@ 120°
+            2\\pi + 1 @@ 1+2π
+            x^{\\frac{1}{2}} @@ \\sqrt{x}
+            \\cot x @@ 1/\\tan x
+            \\frac{1}{2}\\ln 2 @@ \\ln\\sqrt2
+            e^{2\\ln 3} @@ 9
+            \\log_{10} 100 @@ 2
+            \\log 100 @@ 2
+            |x-1|<2 @@ |x-1|<2
+            f(x)=x^2 @@ x^2
+            f(x) = x^2, x>0 @@ f(x)=x^2, x>0
+            \\overline{AB} @@ \\overline{AB}
+            \\angle A = 30^\\circ @@ 30^\\circ
+            S_n = n^2 @@ n^2
+            a_n = 2n-1 @@ a_n=2n-1
+            2n-1 @@ a_n=2n-1
+            \\pm\\sqrt{3} @@ \\sqrt{3}, -\\sqrt{3}
+            \\pm\\frac{1}{2} @@ \\{-1/2, 1/2\\}
+            x=\\pm 2 @@ x=2 \\text{ or } x=-2
+            1-i @@ 1 - 1i
+            \\{x \\in \\mathbb{R} : x > 2\\} @@ (2,\\infty)
+            x>2 \\text{ or } x<-2 @@ (-\\infty,-2)\\cup(2,\\infty)
+            \\frac{5}{3} @@ 1\\frac{2}{3}
+            0.1\\overline{6} @@ \\frac16
+            25\\pi \\text{ square inches} @@ 25\\pi
+            \\sqrt{3} \\text{ units} @@ \\sqrt3
+            16\\text{ cm}^2 @@ 16 \\text{ cm}^{2}
+            \\$1{,}000 @@ 1000
+            3/4 @@ \\dfrac{3}{4}
+            \\frac{-1+\\sqrt{5}}{2} @@ \\frac{\\sqrt{5}-1}{2}
+            \\sqrt[4]{16} @@ 2
+            \\lceil 2.1 \\rceil @@ 3
+            C_{10}^{3} @@ C_{10}^{3}
+            \\binom{n}{2} @@ \\frac{n(n-1)}{2}
+            \\frac{n!}{(n-2)!} @@ n(n-1)
+            2\\sin x\\cos x @@ \\sin 2x
+            \\cos^2 x - \\sin^2 x @@ \\cos(2x)
+            \\frac{1}{2}(a+b)h @@ \\frac{(a+b)h}{2}
+            AB=5 @@ 5
+            P(A)=\\frac{1}{3} @@ \\frac13
+            \\text{no real solutions} @@ \\emptyset
+            \\frac{1}{3} @@ \\frac{1}{3} \\approx 0.333
+            10 @@ 10.0
+            12 @@ 12.
+            3 @@ +3
+            (2, \\frac{\\pi}{3}) @@ \\left(2,\\frac{\\pi}{3}\\right)
+            \\arctan 1 @@ \\pi/4
+            \\text{odd} @@ odd
+            10:15 @@ 2:3
+            1, -2, 3 @@ -2,1,3
+            \\infty @@ +\\infty
+            x^2+1 @@ x<sup>2</sup>+1
+            x<3 @@ x &lt; 3
+            \\text{(C)} @@ \\textbf{(C)}\\ 12
+            (\\pm 3, 0) @@ (3,0), (-3,0)
+            (1+\\sqrt2)^2 @@ 3+2\\sqrt2
+            C) 10 @@ 10
+            **C)** 40% @@ 40\\%
+            C) 10 @@ C
+            (A) 5 @@ A) 5
+            323_{(5)} @@ 323_5
+            \\lg 100 @@ 2
             """;
 
     /** Each of these was, or could be, a false positive of a grader in use. */
@@ -159,6 +258,48 @@ class MeaningTest {
             12\\text{ cm}^2 @@ 12 \\text{ cm}
             9^{9^{9^9}} @@ 9^{9^{9^8}}
             10^{100000000} @@ 10^{100000001}
+            \\frac{x^2}{4}+\\frac{y^2}{9}=1 @@ 9x^2+4y^2=35
+            1, -2, 3 @@ -2,1
+            (1,2),(3,4) @@ (1,2),(4,3)
+            \\frac12 @@ \\frac21
+            -5 @@ 5
+            5 @@ -5
+            0.5 @@ 0.05
+            x+1 @@ y+1
+            x @@ X
+            2\\pi @@ 2
+            [0,1] @@ [0,1)
+            x>2 @@ x\\ge 2
+            x>2 @@ x<2
+            (0,1)\\cup(2,3) @@ (0,1)\\cap(2,3)
+            \\{1,2,3\\} @@ \\{1,2\\}
+            1000 @@ 1,00
+            15 \\text{ minutes} @@ 15 \\text{ hours}
+            5\\% @@ 5 \\text{ cm}
+            2 @@ 2x
+            \\sin x @@ \\sin^{-1} x
+            \\ln x @@ \\log_{10} x
+            a=1,b=2 @@ a=2,b=1
+            3x+2y=5 @@ 3x+2y
+            1:2 @@ 2:1
+            1/3 @@ 3
+            100 @@ 1e3
+            2^{100} @@ 2^{101}
+            7 \\pmod{12} @@ 8 \\pmod{12}
+            f(x)=x+1 @@ f(x)=x+2
+            \\text{Yes} @@ \\text{Yes and no}
+            9 @@ 9 or 10
+            \\infty @@ 10^{100}
+            -\\infty @@ \\infty
+            \\frac{\\sqrt3}{2} @@ \\frac{\\sqrt2}{2}
+            \\begin{pmatrix}1\\\\2\\end{pmatrix} @@ \\begin{pmatrix}2\\\\1\\end{pmatrix}
+            123 @@ 1,2,3
+            12 @@ 1, 2
+            0 @@ \\emptyset
+            1 @@ \\{0,1\\}
+            \\text{(C)} @@ \\textbf{(D)}\\ 12
+            C) 10 @@ B
+            C) 10 @@ 11
             """;
 
     private static Stream<DynamicTest> each(String table, Preset preset, boolean equal) {

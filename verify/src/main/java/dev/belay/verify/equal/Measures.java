@@ -41,7 +41,6 @@ final class Measures {
             unit("euro", "euro", 1, 1),
             unit("pound", "pound", 1, 1),
             unit("degree", "angle", 1, 1),
-            unit("mph", "mph", 1, 1),
             unit("N", "force", 1, 1),
             unit("J", "energy", 1, 1),
             unit("kJ", "energy", 1_000, 1));
@@ -63,14 +62,17 @@ final class Measures {
         boolean goldHas = g instanceof Expr.Quantity;
         Expr.Quantity q = (Expr.Quantity) (goldHas ? g : a);
         Expr other = goldHas ? a : g;
-        if (q.unit().equals("degree") && !(other instanceof Expr.Percent)) {
+        if (other instanceof Expr.Relation r) {
+            return goldHas ? comparison.compare(g, labelled(r, q)) : comparison.compare(labelled(r, q), a);
+        }
+        if (other instanceof Expr.Percent) {
+            return Outcome.UNIT;
+        }
+        if (q.unit().equals("degree") && !Sequences.isSequence(other)) {
             Outcome radians = goldHas ? comparison.scalar(q, other) : comparison.scalar(other, q);
             if (radians.isEqual()) {
                 return radians;
             }
-        }
-        if (other instanceof Expr.Relation r) {
-            return goldHas ? comparison.compare(g, labelled(r, q)) : comparison.compare(labelled(r, q), a);
         }
         if (isProductWithUnit(other, q)) {
             return Outcome.SAME;

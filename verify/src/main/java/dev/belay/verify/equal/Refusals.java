@@ -66,7 +66,7 @@ final class Refusals {
             }
         }
         for (int i = 1; i < constants.size(); i++) {
-            if (comparison.compare(constants.get(i - 1), constants.get(i)).isDifferent()) {
+            if (comparison.compare(constants.get(i - 1), constants.get(i)).finding() == Finding.DIFFERENT_VALUE) {
                 return true;
             }
         }

@@ -185,7 +185,9 @@ final class Sequences {
         return all;
     }
 
-    Outcome matrices(Expr g, Expr a) {
+    Outcome matrices(Expr goldSide, Expr answerSide) {
+        Expr g = grid(goldSide);
+        Expr a = grid(answerSide);
         if (g instanceof Expr.Matrix(var gr) && a instanceof Expr.Matrix(var ar)) {
             if (gr.size() == ar.size() && gr.getFirst().size() == ar.getFirst().size()) {
                 return comparison.each(
@@ -211,6 +213,22 @@ final class Sequences {
             return goldMatrix ? comparison.compare(only, a) : comparison.compare(g, only);
         }
         return Outcome.KIND;
+    }
+
+    /** [[1,0],[0,1]] as a matrix; anything else as it is. */
+    private static Expr grid(Expr e) {
+        if (!(e instanceof Expr.Group(char open, List<Expr> items, char close)) || open != '[') {
+            return e;
+        }
+        List<List<Expr>> rows = new ArrayList<>();
+        for (Expr item : items) {
+            if (!(item instanceof Expr.Group(char left, List<Expr> row, char right))
+                    || (!rows.isEmpty() && row.size() != rows.getFirst().size())) {
+                return e;
+            }
+            rows.add(row);
+        }
+        return new Expr.Matrix(rows);
     }
 
     Outcome ratios(Expr g, Expr a) {

@@ -3,12 +3,23 @@ package dev.belay.verify.extract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Other texts that a bare answer may stand for. */
 public final class Phrases {
 
     private static final int MAX_LENGTH = 2_000;
     private static final String[] LEADS = {" is ", " are ", " be ", " equals ", " to ", "=", ":", "是", "为"};
+
+    private static final Pattern CHOICE =
+            Pattern.compile("\\(?(?:\\\\(?:text|textbf|mathrm|mathbf)\\{)?\\(?[A-H]\\)?\\.?\\}?\\)?");
+    private static final Pattern LEADING_TEXT = Pattern.compile("^\\s*\\\\text\\{[^{}]*\\}");
+    private static final Pattern LABEL =
+            Pattern.compile("\\s*\\*{0,2}(?:\\\\textbf\\{)?\\(?[A-H]\\)\\}?\\*{0,2}[.:]?\\s+(\\S.*)", Pattern.DOTALL);
+    private static final Pattern LETTERED =
+            Pattern.compile("\\s*(?:\\\\(?:text|textbf|mathrm|mathbf)\\{)?\\s*\\(?([A-H])[).:].*", Pattern.DOTALL);
 
     private Phrases() {}
 
@@ -19,6 +30,39 @@ public final class Phrases {
         }
         String box = Boxes.joined(text);
         return box == null ? text : box;
+    }
+
+    /** The letter of "(C) 12" or "C. 12 cm" when the gold is a choice letter; null otherwise. */
+    public static @Nullable String choice(String gold, String answer) {
+        if (!isChoice(gold)) {
+            return null;
+        }
+        Matcher m = LETTERED.matcher(answer);
+        return m.matches() ? m.group(1) : null;
+    }
+
+    /** A text without the text box that it begins with. */
+    public static String withoutLeadingText(String text) {
+        return text.length() > MAX_LENGTH ? text : LEADING_TEXT.matcher(text).replaceFirst("");
+    }
+
+    /** The label of "C) 10". */
+    public static String letter(String text) {
+        return text.replaceFirst("(?s)^[^A-H]*([A-H])\\).*$", "$1");
+    }
+
+    /** What follows the choice label of "C) 10" or "**C)** 10"; the text itself when it has none. */
+    public static String unlettered(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return text;
+        }
+        Matcher m = LABEL.matcher(text);
+        return m.matches() && !m.group(1).isBlank() ? m.group(1) : text;
+    }
+
+    /** Whether a text is a single capital letter, maybe in brackets or a text box. */
+    public static boolean isChoice(String text) {
+        return text.length() < 40 && CHOICE.matcher(text.strip()).matches();
     }
 
     /** Candidate values inside a sentence, most promising first. */
@@ -36,6 +80,10 @@ public final class Phrases {
             all.add(text.replaceAll("\\s+", ""));
         }
         if (prose) {
+            String bare = withoutLeadingText(text);
+            if (bare.length() < text.length()) {
+                all.add(bare);
+            }
             String plain = text.replace("\\ ", " ");
             String lower = plain.toLowerCase(Locale.ROOT);
             for (String lead : LEADS) {

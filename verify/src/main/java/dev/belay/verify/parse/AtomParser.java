@@ -125,7 +125,7 @@ final class AtomParser {
         if (StatementParser.connector(t) != null) {
             throw cursor.fail("expected a value before the connector");
         }
-        return new Expr.Text(Words.normalise(t.text()));
+        return Words.value(Words.normalise(t.text()));
     }
 
     boolean startsAtom(Token t) {

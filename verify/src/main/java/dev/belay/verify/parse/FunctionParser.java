@@ -32,6 +32,7 @@ final class FunctionParser {
             case "binom", "dbinom", "tbinom" ->
                 Expr.Call.of(Fn.BINOMIAL, grammar.atoms.digitArgument(), grammar.atoms.digitArgument());
             case "log" -> logarithm(t);
+            case "lg" -> raised(args -> Expr.Call.of(Fn.LOG, Expr.Int.of(10), only(args)), false, Fn.LN);
             case "sum", "prod", "int", "iint", "oint", "lim" -> binders.bound(t.text());
             case "checkmark" -> new Expr.Text("checkmark");
             default -> {

@@ -15,8 +15,6 @@ public final class Reader {
     /** Longest text that is read, in UTF-16 units. */
     public static final int MAX_LENGTH = 131_072;
 
-    private static final List<String> NUMBER_WORDS = List.of(
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
     private static final int MAX_WORDS_LENGTH = 400;
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2})(?::(\\d{2}))?\\s*([ap])\\.?\\s*m\\b\\.?", Pattern.CASE_INSENSITIVE);
@@ -86,7 +84,6 @@ public final class Reader {
             return new Reading.Unreadable(problem);
         }
         String normal = Words.normalise(plain);
-        int number = NUMBER_WORDS.indexOf(normal);
-        return new Reading.Read(number >= 0 ? Expr.Int.of(number) : new Expr.Text(normal), Set.of());
+        return new Reading.Read(Words.value(normal), Set.of());
     }
 }

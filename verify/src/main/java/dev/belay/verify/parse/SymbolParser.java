@@ -116,7 +116,7 @@ final class SymbolParser {
         cursor.next();
         StringBuilder text = new StringBuilder();
         raw(text);
-        String spelled = text.toString().toLowerCase(Locale.ROOT);
+        String spelled = text.toString().toLowerCase(Locale.ROOT).replaceFirst("^\\((.*)\\)$", "$1");
         Integer word = BASE_WORDS.get(spelled);
         if (word == null && !spelled.matches("\\d{1,2}")) {
             throw cursor.fail("a base is a number from 2 to 36");

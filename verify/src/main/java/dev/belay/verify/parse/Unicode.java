@@ -21,10 +21,34 @@ final class Unicode {
             '\u0007', new String[] {"alpha", "approx", "angle", "arcsin", "arctan", "arccos"},
             '\u000b', new String[] {"vec", "varphi", "varepsilon", "vert"});
 
+    private static final Map<String, String> ENTITIES = Map.of(
+            "&lt;",
+            "<",
+            "&gt;",
+            ">",
+            "&le;",
+            "\\le ",
+            "&ge;",
+            "\\ge ",
+            "&nbsp;",
+            " ",
+            "&times;",
+            "\\times ",
+            "&pi;",
+            "\\pi ",
+            "&minus;",
+            "-",
+            "&deg;",
+            "\\degree ",
+            "&radic;",
+            "\\sqrt ");
+
     private Unicode() {}
 
     /** The text itself when it is plain already. */
-    static String fold(String text) {
+    static String fold(String raw) {
+        String text =
+                (raw.indexOf("</") >= 0 || (raw.indexOf(';') >= 0 && raw.indexOf('&') >= 0)) ? unmarked(raw) : raw;
         int i = 0;
         int n = text.length();
         while (i < n && text.charAt(i) < 0x7f && text.charAt(i) >= ' ') {
@@ -38,6 +62,18 @@ final class Unicode {
             i = foldAt(text, i, out);
         }
         return out.toString();
+    }
+
+    /** HTML superscripts, subscripts and entities in LaTeX spelling. */
+    private static String unmarked(String html) {
+        String text = html.replace("<sup>", "^{")
+                .replace("</sup>", "}")
+                .replace("<sub>", "_{")
+                .replace("</sub>", "}");
+        for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
+            text = text.replace(entity.getKey(), entity.getValue());
+        }
+        return text;
     }
 
     private static int foldAt(String text, int i, StringBuilder out) {

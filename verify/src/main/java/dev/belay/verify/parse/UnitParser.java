@@ -174,6 +174,10 @@ final class UnitParser {
         if (word.isEmpty()) {
             return;
         }
+        if (word.equals("per") && !unit.isEmpty()) {
+            unit.append('/');
+            return;
+        }
         String folded = Units.fold(word.replace("\\", ""));
         boolean squared = unit.toString().equals("square");
         boolean cubed = unit.toString().equals("cubic");

@@ -50,6 +50,7 @@ final class Vocabulary {
 
     /** Commands with rules of their own in the parsers. */
     static final Set<String> OTHERS = setOf("""
+            lg forall exists
             frac dfrac tfrac cfrac sfrac sqrt root binom dbinom tbinom choose pi infty exponentialE
             imaginaryI imaginaryJ pm mp times cdot div ast cup cap bigcup bigcap setminus backslash
             emptyset varnothing mathbb Bbb sum prod int iint oint lim to rightarrow longrightarrow

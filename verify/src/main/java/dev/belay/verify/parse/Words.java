@@ -1,11 +1,21 @@
 package dev.belay.verify.parse;
 
 import dev.belay.verify.expr.Expr;
+import java.util.List;
 
 /** Normal forms of text answers. */
 final class Words {
 
+    private static final List<String> NUMBER_WORDS = List.of(
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
+
     private Words() {}
+
+    /** A number word as its number, other words as text; the words are normal already. */
+    static Expr value(String normal) {
+        int number = NUMBER_WORDS.indexOf(normal);
+        return number >= 0 ? Expr.Int.of(number) : new Expr.Text(normal);
+    }
 
     /** Lower case, letters and digits with single spaces; LaTeX marks, quotes and outer punctuation are dropped. */
     static String normalise(String text) {
