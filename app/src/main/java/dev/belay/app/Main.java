@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +58,6 @@ public final class Main implements Runnable {
     /** Runs one command line as {@link #main} does, without ending the JVM; returns the exit code. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new HelpCommand());
         Commands.addTo(line);
         // Settings reach the commands that are there when they are made.
         line.setOut(out)

@@ -7,8 +7,8 @@ public final class Commands {
     private Commands() {}
 
     public static void addTo(CommandLine belay) {
-        belay.addSubcommand(new TrainCommand());
         belay.addSubcommand(new StudyCommand());
+        belay.addSubcommand(new TrainCommand());
         belay.addSubcommand(new EvalCommand());
         belay.addSubcommand(new RerunCommand());
         belay.addSubcommand(new DiffCommand());
@@ -21,6 +21,7 @@ public final class Commands {
         belay.addSubcommand(new SchemaCommand());
         belay.addSubcommand(new ModelsCommand());
         belay.addSubcommand(new BenchCommand());
+        belay.addSubcommand(new CommandLine.HelpCommand());
         belay.addSubcommand(new WarmUpCommand());
     }
 }

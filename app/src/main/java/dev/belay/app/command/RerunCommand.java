@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code 1 means that something differs."
         },
-        footer = {"Example:", "  ./belay rerun runs/chains-grpo --out runs/again"})
+        footer = {"Example:", "  ./belay rerun runs/chains-clean --out runs/again"})
 final class RerunCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Trains a model by a recipe and writes a run directory: metrics, samples, checkpoints.",
         footer = {
             "Examples:",
-            "  ./belay train recipes/chains-grpo.yaml",
-            "  ./belay train recipes/chains-grpo.yaml --set objective.high=0.28 --steps 50 --out runs/wide-clip",
+            "  ./belay train recipes/chains-clean.yaml",
+            "  ./belay train recipes/chains-clean.yaml --set objective.high=0.28 --steps 50 --out runs/wide-clip",
             "  ./belay train --resume runs/wide-clip"
         })
 final class TrainCommand implements Callable<Integer> {
