@@ -45,12 +45,16 @@ def own_seconds():
 
 def wait_until_quiet(limit=120):
     end = time.time() + limit
+    told = False
     while time.time() < end:
         total, idle = cpu_times()
         time.sleep(1)
         total2, idle2 = cpu_times()
         if 1 - (idle2 - idle) / max(1, total2 - total) <= QUIET:
             return
+        if not told:
+            print(f"other processes are busy; waiting up to {limit} s for a quiet machine", file=sys.stderr, flush=True)
+            told = True
 
 
 def run_once(command, environment):
