@@ -11,6 +11,7 @@ import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.rollout.RolloutStrategy;
 import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LogitWarp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,19 @@ public record Stages(
         }
         if (reference == null && regularisers.stream().anyMatch(Regulariser::needsReference)) {
             throw new InvalidInputException("regulariser: a term needs a reference policy and none was given");
+        }
+        requireWholeDistribution(regularisers, rollout.warp());
+    }
+
+    /** The reference keeps other tokens than the policy does; one that it drops would be infinitely far away. */
+    private static void requireWholeDistribution(List<Regulariser> regularisers, LogitWarp warp) {
+        for (Regulariser r : regularisers) {
+            if (r.needsReference() && warp.truncates()) {
+                throw new InvalidInputException("regulariser: " + r.name()
+                        + " compares with a reference that may drop a sampled token, so it needs untruncated sampling;"
+                        + " got rollout topK " + warp.topK() + ", topP " + warp.topP() + ", minP " + warp.minP()
+                        + "; set topK: 0, topP: 1, minP: 0 or take the term out");
+            }
         }
     }
 

@@ -175,4 +175,26 @@ class LoopTest {
                 .hasMessageContaining("samplesPerProblem must be at least 2")
                 .hasMessageContaining("got 1");
     }
+
+    @Test
+    void stages_referenceAndTruncatedSampling_areRefusedTogether() {
+        TableModel model = Echo.model();
+        Stages plain = Echo.stages(FAST);
+        try (FixedReference reference = new FixedReference(model)) {
+            assertThatThrownBy(() -> new Stages(
+                            plain.source(),
+                            PromptRenderer.RAW_TEXT,
+                            new PlainRollout(2, 4, 1, 5, 0, .9, 0),
+                            plain.rewards(),
+                            List.of(),
+                            plain.credit(),
+                            plain.objective(),
+                            List.of(new KlRegulariser(0.001, KlRegulariser.Estimator.K3)),
+                            reference,
+                            plain.optimizer()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("regulariser: kl")
+                    .hasMessageContaining("topP 0.9");
+        }
+    }
 }

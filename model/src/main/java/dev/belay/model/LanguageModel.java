@@ -42,7 +42,11 @@ public interface LanguageModel extends AutoCloseable {
      */
     TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule);
 
-    /** Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient. */
+    /**
+     * Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient.
+     *
+     * @throws IllegalStateException when the gradient's norm is not finite
+     */
     UpdateStats update(OptimizerPlan plan);
 
     /** Clears the accumulated gradient without a step. */

@@ -42,6 +42,7 @@ final class Figures {
     private void shared(StrategyDetector strategies) {
         quotient("parse_rate", Figures::parsed, Figures::judged);
         quotient("accuracy_given_parsed", Figures::right, Figures::parsed);
+        quotient("ungradable_share", m -> 1 - judged(m), m -> 1);
         quotient("truncated_share", m -> m.completion().truncated() ? 1 : 0, m -> 1);
         quotient("mean_length", m -> m.completion().tokens().length, m -> 1);
         for (String name : strategies.names()) {

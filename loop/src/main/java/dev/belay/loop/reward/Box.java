@@ -40,6 +40,14 @@ record Box(State state, @Nullable String content) {
         return OPEN;
     }
 
+    /**
+     * Whether the grader released with arXiv 2505.22653 returns before it grades: the answer it extracts is empty. An
+     * unclosed box does not make it return; the whole text then stands for the answer.
+     */
+    boolean leavesReleasedGraderEmpty() {
+        return state != State.UNCLOSED && !filled();
+    }
+
     /** Closed, and with something other than white space inside. */
     boolean filled() {
         return content != null && !content.isBlank();

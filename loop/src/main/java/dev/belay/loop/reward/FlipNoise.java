@@ -54,8 +54,8 @@ public record FlipNoise(
         List<Score> out = new ArrayList<>(clean.size());
         for (int i = 0; i < clean.size(); i++) {
             boolean flip = draws.uniform(scope == Scope.GROUP ? 0 : i) < probability;
-            Box box = Box.lastOf(g.members().get(i).text());
-            boolean exempt = exemptUnboxed && box.state() != Box.State.UNCLOSED && !box.filled();
+            boolean exempt =
+                    exemptUnboxed && Box.lastOf(g.members().get(i).text()).leavesReleasedGraderEmpty();
             out.add(
                     switch (clean.get(i)) {
                         case Score.Ungradable u -> u;

@@ -15,8 +15,8 @@ import java.util.Map;
  * <p>Both forms look for 40 substrings in the lower-cased completion, cap the sum at 1, subtract the share of repeated
  * word 20-grams and stop at 0. {@link Form#PAPER} pays 1/40 for every occurrence. {@link Form#CODE} is the function
  * that was released: each phrase counts once and pays 1/20, and every invented {@code "user: "} turn costs 1. In both,
- * a completion without a filled box gets 0 while {@code needsBox} is on, as in the released training code. That PAPER
- * stops at 0 is our choice; the paper leaves it open.
+ * a completion without a filled box gets 0 while {@code needsBox} is on; CODE lets an unclosed box pass, as the released
+ * training code does. That PAPER stops at 0 is our choice; the paper leaves it open.
  *
  * <p>The repetition penalty counts distinct 20-grams that occur more than once, so it falls like 1/k as a block is
  * repeated k times. It is kept as published: that flaw is part of what the method shows.
@@ -97,11 +97,15 @@ public record PhrasesReward(
         int turns = count(text, "user: ");
         double paid = form == Form.CODE ? present / 20.0 : occurrences / 40.0;
         double value = Math.max(0, Math.min(1, paid) - repetition - (form == Form.CODE ? turns : 0));
-        boolean blocked = needsBox && !Box.lastOf(completion).filled();
+        boolean blocked = needsBox && answerless(Box.lastOf(completion));
         return Score.of(
                 blocked ? 0 : value,
                 Map.of("phrases", (double) present, "repetition", repetition, "turns", (double) turns),
                 present + " phrases");
+    }
+
+    private boolean answerless(Box box) {
+        return form == Form.CODE ? box.leavesReleasedGraderEmpty() : !box.filled();
     }
 
     /** Distinct word 20-grams that occur more than once, divided by the number of 20-grams; 0 for shorter texts. */

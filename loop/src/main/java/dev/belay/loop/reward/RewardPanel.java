@@ -97,7 +97,6 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
     /** The weighted sum; ungradable as soon as one reward with a weight is. */
     private Score seen(Map<String, Score> scores) {
         double sum = 0;
-        float[] perToken = null;
         for (RewardTerm term : terms) {
             if (term.weight() == 0) {
                 continue;
@@ -107,12 +106,16 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
                     return new Score.Ungradable(term.name() + ": " + u.reason());
                 }
                 case Score.Scored s -> {
+                    if (s.perToken() != null) {
+                        throw new IllegalStateException("reward " + term.name()
+                                + " pays single tokens, and no credit rule reads such rewards yet;"
+                                + " return one value for the completion");
+                    }
                     sum += term.weight() * s.value();
-                    perToken = PerToken.add(perToken, term.weight(), s.perToken());
                 }
                 case null -> throw new IllegalStateException("no score of " + term.name());
             }
         }
-        return new Score.Scored(sum, Map.of(), perToken, "");
+        return new Score.Scored(sum, Map.of(), null, "");
     }
 }

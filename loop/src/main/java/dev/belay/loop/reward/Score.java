@@ -17,7 +17,8 @@ public sealed interface Score {
      *
      * @param value finite
      * @param parts named numbers behind it, shown in reports, never optimised
-     * @param perToken (T) rewards of single tokens beside the outcome, or null
+     * @param perToken (T) rewards of single tokens beside the outcome, or null; no credit rule reads them yet, so
+     *     {@link RewardPanel} refuses a reward that gives them
      * @param note a few words for a person, such as the answer that was read; may be empty
      */
     record Scored(double value, Map<String, Double> parts, float @Nullable [] perToken, String note) implements Score {

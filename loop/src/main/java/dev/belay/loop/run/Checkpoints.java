@@ -8,6 +8,8 @@ import dev.belay.loop.LoopState;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -87,10 +89,34 @@ public final class Checkpoints {
         return all;
     }
 
-    /** Puts weights and optimizer back; the model must be of the shape that was saved. */
+    /**
+     * Puts weights and optimizer back; the model must be of the shape that was saved.
+     *
+     * @throws InvalidInputException when a file of the checkpoint is damaged
+     */
     static void restore(Path checkpoint, LanguageModel model) {
-        model.setWeights(readFloats(checkpoint.resolve(MASTERS)));
-        model.loadOptimizer(checkpoint.resolve(OPTIMIZER));
+        reading(checkpoint, MASTERS, () -> model.setWeights(readFloats(checkpoint.resolve(MASTERS))));
+        reading(checkpoint, OPTIMIZER, () -> model.loadOptimizer(checkpoint.resolve(OPTIMIZER)));
+    }
+
+    /** Every way in which a model may say that it cannot read a file means the same to who wants to resume. */
+    private static void reading(Path checkpoint, String file, Runnable read) {
+        try {
+            read.run();
+        } catch (InvalidInputException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | BufferUnderflowException
+                | UncheckedIOException e) {
+            throw damaged(checkpoint, file, e);
+        }
+    }
+
+    private static InvalidInputException damaged(Path checkpoint, String file, Exception e) {
+        return new InvalidInputException(
+                "checkpoint " + checkpoint + " is damaged (" + file + ": " + e.getMessage()
+                        + "); delete it to resume from the one before",
+                e);
     }
 
     /** @throws InvalidInputException when the checkpoint's loop.json is damaged */
@@ -108,10 +134,7 @@ public final class Checkpoints {
                     node.required("tokens").asLong(),
                     stages);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidInputException(
-                    "checkpoint " + checkpoint + " is damaged (" + LOOP + ": " + e.getMessage()
-                            + "); delete it to resume from the one before",
-                    e);
+            throw damaged(checkpoint, LOOP, e);
         }
     }
 
@@ -147,6 +170,10 @@ public final class Checkpoints {
 
     private static float[] readFloats(Path file) {
         try (FileChannel in = FileChannel.open(file)) {
+            if (in.size() % Float.BYTES != 0) {
+                throw new InvalidInputException(
+                        "its size must be a multiple of " + Float.BYTES + " bytes, got " + in.size());
+            }
             float[] values = new float[Math.toIntExact(in.size() / Float.BYTES)];
             for (int from = 0; from < values.length; from += CHUNK) {
                 int n = Math.min(CHUNK, values.length - from);

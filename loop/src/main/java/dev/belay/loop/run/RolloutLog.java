@@ -65,14 +65,16 @@ final class RolloutLog implements AutoCloseable {
     }
 
     void add(StepRecord record) {
+        // Not after the record: an evaluation of the same step may still come and belongs to the same file.
+        if (gathered >= STEPS_PER_FILE) {
+            flush();
+        }
         last = record.step();
         submit(() -> {
             table().add(record.step(), "train", record.groups(), record.advantages());
             return null;
         });
-        if (++gathered >= STEPS_PER_FILE) {
-            flush();
-        }
+        gathered++;
     }
 
     void add(Evaluation evaluation) {
@@ -87,7 +89,7 @@ final class RolloutLog implements AutoCloseable {
     }
 
     /** Starts writing what was gathered. */
-    void flush() {
+    private void flush() {
         if (gathered == 0) {
             return;
         }
@@ -100,10 +102,11 @@ final class RolloutLog implements AutoCloseable {
         });
     }
 
-    /** Writes what was gathered and waits until it is on the disk. */
-    void flushAndWait() {
+    /** Writes what was gathered up to a checkpoint and waits until it is on the disk; the next file begins behind it. */
+    void flushAndWait(int checkpoint) {
         flush();
         await(0);
+        first = checkpoint + 1;
     }
 
     private RolloutTable table() throws SQLException {
@@ -146,7 +149,8 @@ final class RolloutLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            flushAndWait();
+            flush();
+            await(0);
         } finally {
             pending.clear();
             pending.add(writer.submit(this::closeTable));

@@ -43,7 +43,7 @@ public final class RunJson {
         run.put("seed", recipe.seed());
         run.put("recipe", finite(new RecordWriter(Methods.ALL).write(recipe)));
         run.put("model", model(origin));
-        run.put("data", data(origin));
+        run.put("data", data(recipe, origin.train(), origin.test()));
         run.put("machine", Machine.describe());
         try {
             Disk.replace(file, JSON.writeValueAsString(run) + "\n");
@@ -78,6 +78,39 @@ public final class RunJson {
                 .toList();
     }
 
+    /**
+     * A run goes on only with the model it began with.
+     *
+     * @throws InvalidInputException naming a file that is another one now
+     */
+    static void requireSameModel(Path file, Path modelFolder) {
+        List<String> changed = changedModelFiles(file, modelFolder);
+        if (!changed.isEmpty()) {
+            throw new InvalidInputException(modelFolder.resolve(changed.getFirst())
+                    + " is not the file this run began with (sha256 in " + file
+                    + "); put it back, or start a new run");
+        }
+    }
+
+    /**
+     * A run goes on, and is repeated, only with the problems it began with.
+     *
+     * @throws InvalidInputException naming data that are other ones now
+     */
+    static void requireSameData(Path file, Recipe recipe, ProblemSource train, @Nullable ProblemSource test) {
+        JsonNode run = read(file);
+        Map<String, Object> now = data(recipe, train, test);
+        for (String part : now.keySet()) {
+            JsonNode then = run.path("data").path(part);
+            if (!then.isMissingNode() && !then.equals(JSON.valueToTree(now.get(part)))) {
+                JsonNode path = run.path("recipe").path("data").path(part).path("path");
+                throw new InvalidInputException("data." + part + (path.isTextual() ? " (" + path.asText() + ")" : "")
+                        + " holds other problems than when the run began (sha256 in " + file
+                        + "); put them back, or start a new run");
+            }
+        }
+    }
+
     private static JsonNode read(Path file) {
         return Disk.reading(file, () -> {
             try {
@@ -100,13 +133,12 @@ public final class RunJson {
         return model;
     }
 
-    private static Map<String, Object> data(Origin origin) {
+    private static Map<String, Object> data(Recipe recipe, ProblemSource train, @Nullable ProblemSource test) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("train", digest(origin.train(), DIGESTED));
-        Recipe.TestData test = origin.recipe().data().test();
-        ProblemSource source = origin.test();
-        if (test != null && source != null) {
-            data.put("test", digest(source, test.limit()));
+        data.put("train", digest(train, DIGESTED));
+        Recipe.TestData held = recipe.data().test();
+        if (held != null && test != null) {
+            data.put("test", digest(test, held.limit()));
         }
         return data;
     }

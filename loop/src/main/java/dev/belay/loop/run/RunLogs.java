@@ -65,9 +65,9 @@ final class RunLogs implements AutoCloseable {
         events.write(row);
     }
 
-    /** Waits until all samples so far are on the disk. */
-    void flush() {
-        samples.flushAndWait();
+    /** Waits until all samples up to the checkpoint's step are on the disk. */
+    void flush(int step) {
+        samples.flushAndWait(step);
     }
 
     @Override

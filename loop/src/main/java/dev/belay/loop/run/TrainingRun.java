@@ -44,6 +44,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      * is left as it is.
      *
      * @param given the recipe the user named beside the folder; must be the run's own
+     * @throws InvalidInputException when model or data are not those the checkpoint was made with
      */
     public RunResult resume(Path out, Optional<Recipe> given) {
         RunDirectory directory = RunDirectory.open(out);
@@ -70,6 +71,12 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         Recipe recipe = RunJson.recipe(before.runJson());
         RunJson.changedModelFiles(before.runJson(), ModelReference.folder(recipe.model()))
                 .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
+        Recipe.TestData held = recipe.data().test();
+        RunJson.requireSameData(
+                before.runJson(),
+                recipe,
+                recipe.data().train().open(),
+                held == null ? null : held.source().open());
         return RunComparison.of(before, start(recipe, out).directory());
     }
 
@@ -77,6 +84,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         ProblemSource train = recipe.data().train().open();
         Recipe.TestData held = recipe.data().test();
         @Nullable ProblemSource test = held == null ? null : held.source().open();
+        if (checkpoint.isPresent()) {
+            RunJson.requireSameModel(directory.runJson(), modelFolder);
+            RunJson.requireSameData(directory.runJson(), recipe, train, test);
+        }
         try (LanguageModel policy = loader.load(modelFolder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isEmpty()) {
                 RunJson.write(
@@ -139,7 +150,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             evaluateIfDue(c);
             stop = listener.stopRequested();
             if (stop || c.loop().finished() || step % c.recipe().keep().checkpointEvery() == 0) {
-                c.logs().flush();
+                c.logs().flush(step);
                 listener.onCheckpoint(c.directory()
                         .checkpoints()
                         .write(c.policy(), c.loop().save(), c.recipe().keep().checkpoints()));

@@ -84,6 +84,7 @@ public final class Updater {
     /**
      * @param old what {@link #before} gave
      * @return metrics over all updates of the step
+     * @throws IllegalStateException naming the step when its gradient is not finite
      */
     public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
         UpdateTally tally = new UpdateTally(regularisers);
@@ -99,13 +100,28 @@ public final class Updater {
             for (List<Integer> part : parts(batch, state.stepStream("minibatch").child(pass))) {
                 boolean compare = update++ == 0 && !old.stats().contains(Stat.LOGPROB);
                 accumulate(batch, part, start, reference, tally, compare);
-                UpdateStats done = policy.update(plan);
+                UpdateStats done = moved(plan, state);
                 tally.updated(done);
                 steps = done.steps();
             }
         }
         tally.put("learning_rate", plan.learningRate());
         return new StepStats(tally.metrics(), steps);
+    }
+
+    /** One optimizer step; a gradient that is no number ends the run and says where. */
+    private UpdateStats moved(OptimizerPlan plan, RunState state) {
+        UpdateStats done;
+        try {
+            done = policy.update(plan);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("step " + (state.step() + 1) + ": " + e.getMessage(), e);
+        }
+        if (!Double.isFinite(done.gradNorm())) {
+            throw new IllegalStateException("step " + (state.step() + 1)
+                    + ": the norm of the gradient must be finite, got " + done.gradNorm());
+        }
+        return done;
     }
 
     /** Adds the gradient of one optimizer step's loss, micro-batch by micro-batch. */
@@ -207,10 +223,11 @@ public final class Updater {
 
     private TokenScores score(LanguageModel model, TrainingBatch batch, Set<Stat> want) {
         Map<Stat, List<float[]>> all = new EnumMap<>(Stat.class);
+        // A step whose groups were all dropped still has every statistic, of no sequence.
+        want.forEach(stat -> all.put(stat, new ArrayList<>()));
         for (List<Integer> run : batch.microBatches(everything(batch), options.microBatchTokens())) {
             TokenScores scores = model.score(batch.tokens(run, warp), want);
-            want.forEach(
-                    stat -> all.computeIfAbsent(stat, k -> new ArrayList<>()).addAll(Arrays.asList(scores.get(stat))));
+            all.forEach((stat, list) -> list.addAll(Arrays.asList(scores.get(stat))));
         }
         Map<Stat, float[][]> rows = new EnumMap<>(Stat.class);
         all.forEach((stat, list) -> rows.put(stat, list.toArray(float[][]::new)));

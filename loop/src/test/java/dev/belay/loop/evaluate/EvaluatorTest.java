@@ -3,6 +3,10 @@ package dev.belay.loop.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.loop.rollout.Group;
+import dev.belay.loop.reward.Score;
+import dev.belay.loop.reward.RewardContext;
+import dev.belay.loop.reward.Reward;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.StrategyDetector;
 import dev.belay.loop.reward.AnswerReward;
@@ -81,5 +85,30 @@ class EvaluatorTest {
                 .filter(step -> e.due(new RunState(s.key(), step, 25, 0)))
                 .toArray();
         assertThat(due).containsExactly(0, 10, 20, 25);
+    }
+
+    @Test
+    void evaluate_problemThatCannotBeGraded_isSeen() {
+        // The gold answer of b cannot be read: its samples are ungradable and leave accuracy and pass@k.
+        Evaluator e = new Evaluator(
+                new EvaluationOptions(10, 2, .6, 64, 100, .95),
+                List.of(Problem.of("a", "A", "1"), Problem.of("b", "B", " ")),
+                new Picky(),
+                PromptRenderer.RAW_TEXT,
+                STRATEGIES,
+                64);
+        Evaluation done = e.evaluate(model(), RunState.start(1, 10));
+        assertThat(value(done, "greedy/ungradable_share")).isEqualTo(.5);
+        assertThat(value(done, "sampled/ungradable_share")).isEqualTo(.5);
+        assertThat(value(done, "greedy/accuracy")).isEqualTo(1);
+    }
+
+    /** Cannot grade problem b. */
+    record Picky() implements Reward {
+        @Override
+        public List<Score> score(Group g, RewardContext c) {
+            Score s = g.problem().id().equals("b") ? new Score.Ungradable("no gold answer") : Score.of(1);
+            return g.members().stream().map(m -> s).toList();
+        }
     }
 }

@@ -80,4 +80,11 @@ class PhrasesRewardTest {
                         IntStream.range(0, 99).mapToObj(i -> "w" + i).collect(Collectors.joining(" "))))
                 .isZero();
     }
+
+    @Test
+    void score_unclosedBox_passesInCodeFormOnly() {
+        // The released grader returns early only for an empty answer; an unclosed box is read as the whole text.
+        assertThat(score(Form.CODE, true, "wait \\boxed{1")).isEqualTo(.05);
+        assertThat(score(Form.PAPER, true, "wait \\boxed{1")).isZero();
+    }
 }

@@ -130,4 +130,22 @@ class RewardPanelTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("format is used twice");
     }
+
+    /** Pays the tokens one by one. */
+    record Stepwise() implements Reward {
+        @Override
+        public List<Score> score(Group g, RewardContext c) {
+            return g.members().stream()
+                    .<Score>map(m -> new Score.Scored(1, java.util.Map.of(), new float[m.tokens().length], ""))
+                    .toList();
+        }
+    }
+
+    @Test
+    void score_rewardOfSingleTokens_isRefusedBecauseNoCreditReadsIt() {
+        RewardPanel panel = panel(0, new RewardTerm("stepwise", 1, new Stepwise()));
+        assertThatThrownBy(() -> panel.score(groups("a"), START))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("reward stepwise pays single tokens");
+    }
 }

@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -347,5 +348,82 @@ class TrainingRunTest {
                 .singleElement()
                 .asString()
                 .startsWith("step 1: within every group all rewards are equal, so this step taught nothing;");
+    }
+
+    private void stopAfterOneStep(Recipe what, Path out) {
+        run(new RunListener() {
+                    @Override
+                    public boolean stopRequested() {
+                        return true;
+                    }
+                })
+                .start(what, out);
+    }
+
+    @Test
+    void resume_changedModelFile_isRefused() throws IOException {
+        Path out = folder.resolve("run");
+        stopAfterOneStep(recipe, out);
+        Files.writeString(folder.resolve("model/config.json"), "{ }");
+
+        assertThatThrownBy(() -> run(RunListener.SILENT).resume(out, Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(folder.resolve("model/config.json") + " is not the file this run began with");
+    }
+
+    @Test
+    void resumeAndRerun_changedProblems_areRefused() throws IOException {
+        Path data = folder.resolve("train.jsonl");
+        Files.writeString(data, "{\"question\": \"1+1\", \"answer\": \"2\"}\n".repeat(3));
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                .replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: " + data + "}");
+        Path out = folder.resolve("run");
+        stopAfterOneStep(Recipe.of(YamlReader.parse(yaml, "small.yaml")), out);
+        Files.writeString(data, "{\"question\": \"1+1\", \"answer\": \"3\"}\n".repeat(3));
+
+        String message = "data.train (" + data + ") holds other problems than when the run began";
+        assertThatThrownBy(() -> run(RunListener.SILENT).resume(out, Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+        assertThatThrownBy(() -> run(RunListener.SILENT).rerun(out, folder.resolve("again")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"masters.f32", "optimizer.safetensors", "loop.json"})
+    void resume_truncatedCheckpointFile_isCalledDamaged(String name) throws IOException {
+        Path out = folder.resolve("run");
+        stopAfterOneStep(recipe, out);
+        Path file = out.resolve("checkpoints/step-1").resolve(name);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, whole.length / 2, whole.length - 4}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> run(RunListener.SILENT).resume(out, Optional.empty()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("checkpoint " + file.getParent() + " is damaged (" + name)
+                    .hasMessageEndingWith("delete it to resume from the one before");
+        }
+    }
+
+    @Test
+    void resume_evaluationAfterAFullFile_keepsItsSamples() throws SQLException {
+        // 25 steps fill a file; the evaluation of step 25 follows, and the checkpoint of step 25 after that.
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                .replace("steps: 8", "steps: 27")
+                .replace("every: 4", "every: 25")
+                .replace("checkpointEvery: 3", "checkpointEvery: 25");
+        Recipe longer = Recipe.of(YamlReader.parse(yaml, "longer.yaml"));
+        Path whole = folder.resolve("whole");
+        run(RunListener.SILENT).start(longer, whole);
+        Path cut = folder.resolve("cut");
+        assertThatThrownBy(() -> run(killedIn(27, Phase.UPDATE)).start(longer, cut))
+                .isInstanceOf(Killed.class);
+
+        run(RunListener.SILENT).resume(cut, Optional.empty());
+
+        assertThat(samples(cut)).isEqualTo(samples(whole));
+        assertThat(samples(cut).stream().filter(r -> r.get(0).equals("25") && r.get(1).equals("greedy")))
+                .hasSize(5);
     }
 }

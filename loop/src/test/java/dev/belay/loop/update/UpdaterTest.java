@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.model.Stat;
+import dev.belay.loop.objective.FixedReference;
+import dev.belay.loop.objective.KlRegulariser;
 import dev.belay.loop.Samples;
 import dev.belay.loop.objective.Aggregation;
 import dev.belay.loop.objective.ClipObjective;
@@ -163,5 +166,39 @@ class UpdaterTest {
         assertThatThrownBy(() -> options(3, 2, 100))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("updatesPerStep 3 and passes 2");
+    }
+
+    @Test
+    void update_allGroupsDropped_withReferenceAndSeveralUpdates_leavesTheWeights() {
+        TableModel model = model();
+        float[] before = model.weights();
+        TrainingBatch nothing = TrainingBatch.of(List.of());
+        Updater updater = new Updater(
+                model,
+                ClipObjective.of(.2, .2, Aggregation.TOKEN_MEAN),
+                List.of(new KlRegulariser(.01, KlRegulariser.Estimator.K3)),
+                new FixedReference(model),
+                options(2, 1, 100),
+                LogitWarp.NONE,
+                64);
+        updater.update(nothing, updater.before(nothing, Set.of(Stat.ENTROPY)), START);
+        assertThat(model.weights()).isEqualTo(before);
+    }
+
+    @Test
+    void update_gradientThatIsNoNumber_namesTheStep() {
+        TrainingBatch batch = batch();
+        Arrays.fill(batch.advantages()[0], Float.NaN);
+        Updater updater = new Updater(
+                model(),
+                new ReinforceObjective(Aggregation.TOKEN_MEAN),
+                List.of(),
+                null,
+                options(1, 1, 100),
+                LogitWarp.NONE,
+                64);
+        assertThatThrownBy(() -> updater.update(batch, updater.before(batch, Set.of()), START))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("step 1: the norm of the gradient must be finite, got NaN");
     }
 }

@@ -23,11 +23,20 @@ final class AdamW implements AutoCloseable {
         second = new FloatMemory(parameters.count);
     }
 
-    /** One step; the gradient is cleared. */
+    /**
+     * One step; the gradient is cleared.
+     *
+     * @throws IllegalStateException when the gradient's norm is not finite; weights and moments are then as before
+     */
     UpdateStats step(OptimizerPlan plan) {
-        steps++;
         int chunks = (int) Math.ceilDiv(parameters.count, (long) CHUNK);
         double norm = gradientNorm(chunks);
+        if (!Double.isFinite(norm)) {
+            parameters.zeroGradients();
+            throw new IllegalStateException("AdamW: the norm of the gradient must be finite, got " + norm
+                    + "; the weights were left as they are and the gradient was cleared");
+        }
+        steps++;
         double clip = norm > plan.maxGradNorm() ? plan.maxGradNorm() / (norm + 1e-6) : 1;
         Step step = Step.of(plan, steps, clip);
         long[] changed = new long[chunks];

@@ -134,8 +134,16 @@ final class Distribution {
         return best;
     }
 
-    /** The first token, in id order, at which the cumulative probability exceeds {@code uniform}. */
+    /**
+     * The first token, in id order, at which the cumulative probability exceeds {@code uniform}.
+     *
+     * @throws IllegalStateException when the logits were no numbers, so that there is nothing to draw from
+     */
     int sample(double uniform) {
+        if (!(sum > 0)) {
+            throw new IllegalStateException(
+                    "the probabilities of the next token must have a mass above 0, got " + sum + ": the logits hold NaN");
+        }
         double left = uniform * sum;
         int last = -1;
         for (int block = 0; block < size; block += BLOCK) {

@@ -1,5 +1,6 @@
 package dev.belay.model.torch;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -65,5 +66,15 @@ class DistributionTest {
         Distribution d = of(LogitWarp.NONE);
         assertThat(new int[] {d.rank(0), d.rank(1), d.rank(2), d.rank(3), d.rank(4)})
                 .containsExactly(0, 3, 1, 2, 4);
+    }
+
+    @Test
+    void sample_logitsThatAreNoNumbers_isRefused() {
+        Distribution d = new Distribution(P.length, LogitWarp.NONE);
+        java.util.Arrays.fill(d.logits(), Float.NaN);
+        d.prepare();
+        assertThatThrownBy(() -> d.sample(.5))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must have a mass above 0, got NaN");
     }
 }

@@ -273,4 +273,18 @@ class TrainingTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void update_gradientThatIsNoNumber_isRefusedAndLeavesTheWeights() {
+        try (TorchModel model = Models.tiny(3)) {
+            float[] before = model.weights();
+            WeightRule broken = (fresh, w) -> java.util.Arrays.fill(w[0], Float.NaN);
+            model.backward(Models.batch(VOCAB, LogitWarp.NONE), Set.of(), broken);
+            assertThatThrownBy(() -> model.update(OptimizerPlan.adamW(0.1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("AdamW: the norm of the gradient must be finite, got NaN");
+            assertThat(model.weights()).isEqualTo(before);
+            assertThat(model.gradients()).containsOnly(0f);
+        }
+    }
 }
