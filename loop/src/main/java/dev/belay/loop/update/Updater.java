@@ -118,8 +118,8 @@ public final class Updater {
             throw new IllegalStateException("step " + (state.step() + 1) + ": " + e.getMessage(), e);
         }
         if (!Double.isFinite(done.gradNorm())) {
-            throw new IllegalStateException("step " + (state.step() + 1)
-                    + ": the norm of the gradient must be finite, got " + done.gradNorm());
+            throw new IllegalStateException(
+                    "step " + (state.step() + 1) + ": the norm of the gradient must be finite, got " + done.gradNorm());
         }
         return done;
     }

@@ -3,13 +3,13 @@ package dev.belay.loop.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.belay.loop.rollout.Group;
-import dev.belay.loop.reward.Score;
-import dev.belay.loop.reward.RewardContext;
-import dev.belay.loop.reward.Reward;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.StrategyDetector;
 import dev.belay.loop.reward.AnswerReward;
+import dev.belay.loop.reward.Reward;
+import dev.belay.loop.reward.RewardContext;
+import dev.belay.loop.reward.Score;
+import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.LanguageModel;

@@ -374,12 +374,12 @@ class TrainingRunTest {
     @Test
     void resumeAndRerun_changedProblems_areRefused() throws IOException {
         Path data = folder.resolve("train.jsonl");
-        Files.writeString(data, "{\"question\": \"1+1\", \"answer\": \"2\"}\n".repeat(3));
+        Files.writeString(data, "{\"prompt\": \"1+1\", \"answer\": \"2\"}\n".repeat(3));
         String yaml = SmallRun.yaml(folder.resolve("model"))
                 .replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: " + data + "}");
         Path out = folder.resolve("run");
         stopAfterOneStep(Recipe.of(YamlReader.parse(yaml, "small.yaml")), out);
-        Files.writeString(data, "{\"question\": \"1+1\", \"answer\": \"3\"}\n".repeat(3));
+        Files.writeString(data, "{\"prompt\": \"1+1\", \"answer\": \"3\"}\n".repeat(3));
 
         String message = "data.train (" + data + ") holds other problems than when the run began";
         assertThatThrownBy(() -> run(RunListener.SILENT).resume(out, Optional.empty()))
@@ -423,7 +423,8 @@ class TrainingRunTest {
         run(RunListener.SILENT).resume(cut, Optional.empty());
 
         assertThat(samples(cut)).isEqualTo(samples(whole));
-        assertThat(samples(cut).stream().filter(r -> r.get(0).equals("25") && r.get(1).equals("greedy")))
+        assertThat(samples(cut).stream()
+                        .filter(r -> r.get(0).equals("25") && r.get(1).equals("greedy")))
                 .hasSize(5);
     }
 }

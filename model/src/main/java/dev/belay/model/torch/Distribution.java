@@ -141,8 +141,8 @@ final class Distribution {
      */
     int sample(double uniform) {
         if (!(sum > 0)) {
-            throw new IllegalStateException(
-                    "the probabilities of the next token must have a mass above 0, got " + sum + ": the logits hold NaN");
+            throw new IllegalStateException("the probabilities of the next token must have a mass above 0, got " + sum
+                    + ": the logits hold NaN");
         }
         double left = uniform * sum;
         int last = -1;
