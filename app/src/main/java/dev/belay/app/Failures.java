@@ -1,5 +1,6 @@
 package dev.belay.app;
 
+import dev.belay.loop.reward.TooManyUngradable;
 import dev.belay.model.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,19 +14,26 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What an exception means to the person at the terminal. Wrong input is their message and exit code 2; anything else is
- * a defect or a broken machine: one line, the place of the stack trace, exit code 1.
+ * What an exception means to the person at the terminal. Wrong input is their message and exit code 2. A run that lost
+ * too many samples failed for a reason its message explains, sample by sample: all of it and exit code 1. Anything else
+ * is a defect or a broken machine: one line, the place of the stack trace, exit code 1.
  */
 final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, @Nullable ParseResult parsed) {
         PrintWriter err = line.getErr();
         line.getOut().flush();
-        InvalidInputException input = inputProblem(failure);
+        InvalidInputException input = cause(failure, InvalidInputException.class);
         if (input != null) {
             err.println("belay: " + input.getMessage());
             err.flush();
             return ExitCode.USAGE;
+        }
+        TooManyUngradable ungradable = cause(failure, TooManyUngradable.class);
+        if (ungradable != null) {
+            err.println("belay: failed: " + ungradable.getMessage());
+            err.flush();
+            return ExitCode.SOFTWARE;
         }
         err.println("belay: failed: " + oneLine(failure));
         err.println("       " + whereTheTraceIs(failure));
@@ -33,10 +41,11 @@ final class Failures implements IExecutionExceptionHandler {
         return ExitCode.SOFTWARE;
     }
 
-    private static @Nullable InvalidInputException inputProblem(Throwable failure) {
+    /** The first of that kind in the chain of causes. */
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> kind) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof InvalidInputException input) {
-                return input;
+            if (kind.isInstance(t)) {
+                return kind.cast(t);
             }
         }
         return null;

@@ -2,6 +2,7 @@ package dev.belay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.loop.reward.TooManyUngradable;
 import dev.belay.model.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,20 @@ class FailuresTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("no such model").doesNotContain("worker failed");
+    }
+
+    @Test
+    void tooManyUngradable_isItsWholeMessageAndExitCode1() {
+        String message = "3 of 8 samples could not be graded:\n  chains-17#2: timed out\n  chains-19#0: crashed";
+
+        int code = handle(new IllegalStateException("worker failed", new TooManyUngradable(message)));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("belay: failed: 3 of 8")
+                .contains("chains-17#2: timed out")
+                .contains("chains-19#0: crashed")
+                .doesNotContain("stack trace");
     }
 
     @Test

@@ -35,8 +35,11 @@ class SourceBudgetTest {
     private static final int FILES_AT_LEAST = 300;
 
     /** What may exceed a budget: file name or {@code File.java#method}, and why. */
-    private static final Map<String, String> EXCEPTIONS =
-            Map.of("Unicode.java#folds", "a table of characters and what they are read as, one line each");
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "Unicode.java#folds",
+            "a table of characters and what they are read as, one line each",
+            "TrainingRunTest.java",
+            "every way a run can be cut off, damaged and resumed, on one set of fixtures");
 
     private static final Map<String, Integer> FILES = new TreeMap<>();
     private static final Map<String, Integer> METHODS = new TreeMap<>();

@@ -14,6 +14,10 @@ final class TinyModel {
     private TinyModel() {}
 
     static Path save(Path folder) {
+        return save(folder, TensorType.F32);
+    }
+
+    static Path save(Path folder, TensorType stored) {
         StringBuilder alphabet = new StringBuilder("\n");
         for (char c = ' '; c <= '~'; c++) {
             alphabet.append(c);
@@ -21,7 +25,7 @@ final class TinyModel {
         CharacterVocabulary vocabulary = CharacterVocabulary.of(alphabet.toString());
         ModelConfig config =
                 ModelConfig.qwen2(vocabulary.size(), 32, 1, 2, 1, 48).withEosTokenIds(Set.of(vocabulary.eosId()));
-        HfFolder files = HfFolder.create(config, TensorType.F32, vocabulary.files());
+        HfFolder files = HfFolder.create(config, stored, vocabulary.files());
         try (TorchModel model = TorchModel.random(files, RandomKey.of(7))) {
             model.save(folder);
         }

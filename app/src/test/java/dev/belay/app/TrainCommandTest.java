@@ -64,6 +64,17 @@ class TrainCommandTest {
     }
 
     @Test
+    void train_resumeIntoAnotherFolder_isRefused() {
+        Path out = folder.resolve("elsewhere");
+        CommandLineRun run =
+                CommandLineRun.of("train", "--resume", folder.resolve("run").toString(), "--out", out.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--resume").contains("leave out --out " + out);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void train_missingRecipe_isOneLine() {
         CommandLineRun run =
                 CommandLineRun.of("train", folder.resolve("none.yaml").toString());

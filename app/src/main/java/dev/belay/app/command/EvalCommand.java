@@ -7,6 +7,7 @@ import dev.belay.loop.evaluate.Estimate;
 import dev.belay.loop.evaluate.Evaluation;
 import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.run.Checkpoints;
 import dev.belay.loop.run.ModelReference;
 import dev.belay.loop.run.Recipe;
 import dev.belay.loop.run.RunDirectory;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +58,8 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        Recipe recipe = recipe();
+        Optional<Path> checkpoint = checkpoint();
+        Recipe recipe = recipe(checkpoint);
         Recipe.TestData held = recipe.data().test();
         if (held == null) {
             throw new InvalidInputException(subject + " names no held-out problems; add data.test");
@@ -71,21 +74,33 @@ final class EvalCommand implements Runnable {
                 recipe.rollout().maxNewTokens());
         Path folder = ModelReference.folder(recipe.model());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
+            if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {
+                Checkpoints.restoreWeights(checkpoint.get(), policy);
+            }
             Evaluation found = evaluator.evaluate(policy, RunState.start(recipe.seed(), 1));
             print(recipe.model(), found.metrics());
         }
     }
 
-    private Recipe recipe() {
+    /** The newest checkpoint when the subject is a run. */
+    private Optional<Path> checkpoint() {
         if (!Files.isDirectory(subject)) {
+            return Optional.empty();
+        }
+        Optional<Path> latest = RunDirectory.open(subject).checkpoints().latest();
+        if (latest.isEmpty()) {
+            throw new InvalidInputException(subject + " has no checkpoint yet");
+        }
+        return latest;
+    }
+
+    private Recipe recipe(Optional<Path> checkpoint) {
+        if (checkpoint.isEmpty()) {
             return Recipe.read(subject, changes.all());
         }
         RunDirectory run = RunDirectory.open(subject);
-        Path checkpoint = run.checkpoints()
-                .latest()
-                .orElseThrow(() -> new InvalidInputException(subject + " has no checkpoint yet"));
-        return Recipe.of(
-                changes.applied(RunJson.recipe(run.runJson()).toYaml(), "model=" + checkpoint, subject.toString()));
+        return Recipe.of(changes.applied(
+                RunJson.recipe(run.runJson()).toYaml(), "model=" + checkpoint.get(), subject.toString()));
     }
 
     private void print(String model, Map<String, Estimate> metrics) {

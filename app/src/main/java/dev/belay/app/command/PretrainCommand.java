@@ -1,5 +1,6 @@
 package dev.belay.app.command;
 
+import dev.belay.app.terminal.Interruption;
 import dev.belay.app.terminal.Progress;
 import dev.belay.lab.pretrain.BaseModel;
 import dev.belay.lab.pretrain.PretrainPlan;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,9 +28,9 @@ import picocli.CommandLine.Spec;
         name = "pretrain",
         description = "Trains a base model from scratch on a generated corpus and saves it as a Hugging Face folder.",
         footer = {"Example:", "  ./belay pretrain recipes/pretrain/crag-good.yaml --out models/crag-good"})
-final class PretrainCommand implements Runnable {
+final class PretrainCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
     @Parameters(paramLabel = "RECIPE", description = "A YAML file such as those in recipes/pretrain.")
@@ -44,7 +47,7 @@ final class PretrainCommand implements Runnable {
     private @Nullable Path out;
 
     @Override
-    public void run() {
+    public Integer call() {
         Tree tree = YamlReader.read(file);
         for (String assignment : assignments) {
             tree = Overrides.set(tree, assignment);
@@ -52,15 +55,28 @@ final class PretrainCommand implements Runnable {
         PretrainPlan plan = new Binder(Catalogues.of()).bind(tree, PretrainPlan.class);
         Path folder = out != null ? out : Path.of("models", plan.family().name());
         PrintWriter err = spec.commandLine().getErr();
-        try (Progress progress = Progress.of(err, plan.family().name(), plan.steps())) {
-            BaseModel.train(
-                    plan,
-                    folder,
-                    step -> progress.at(
-                            step.step(),
-                            String.format(Locale.ROOT, "loss %.4f  gradient norm %.2f", step.loss(), step.gradNorm())));
+        try (Interruption interruption = Interruption.watch();
+                Progress progress = Progress.of(err, plan.family().name(), plan.steps())) {
+            BaseModel.train(plan, folder, step -> {
+                if (interruption.requested()) {
+                    throw new Stopped();
+                }
+                progress.at(
+                        step.step(),
+                        String.format(Locale.ROOT, "loss %.4f  gradient norm %.2f", step.loss(), step.gradNorm()));
+            });
+        } catch (Stopped stopped) {
+            err.println("belay: stopped; nothing was saved");
+            err.flush();
+            return RunOutcome.INTERRUPTED;
         }
         err.println("belay: saved " + folder);
         err.flush();
+        return ExitCode.OK;
+    }
+
+    /** Ctrl-C between two steps. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

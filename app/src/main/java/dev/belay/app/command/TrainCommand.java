@@ -57,6 +57,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (resume != null && out != null) {
+            throw new InvalidInputException("--resume goes on in the run's own folder, " + resume + "; leave out --out "
+                    + out + ", or start a new run there with a RECIPE and no --resume");
+        }
         Optional<Recipe> recipe = Optional.ofNullable(file).map(f -> Recipe.read(f, changes.all()));
         if (recipe.isEmpty() && !changes.all().isEmpty()) {
             throw new InvalidInputException("a resumed run keeps its recipe; leave out " + changes.all());

@@ -7,10 +7,12 @@ import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
 import dev.belay.model.torch.TorchModel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Makes a base model: initialise, train on the family's corpus, save as a Hugging Face folder. */
 public final class BaseModel {
@@ -23,19 +25,45 @@ public final class BaseModel {
      *
      * @param folder where the Hugging Face folder (bf16 weights) goes; must not exist yet
      * @param listener hears of every step
-     * @throws InvalidInputException when {@code folder} exists
+     * @throws InvalidInputException before any step, when {@code folder} exists or cannot be written
      */
     public static void train(PretrainPlan plan, Path folder, Consumer<Pretraining.Progress> listener) {
         if (Files.exists(folder)) {
             throw new InvalidInputException(
                     "pretrain: " + folder + " exists already; choose another --out, nothing is overwritten");
         }
+        reserve(folder);
         try (LanguageModel model = initialise(plan)) {
             Pretraining training = new Pretraining(plan, model, CragVocabulary.TOKENS.eosId());
             while (!training.finished()) {
                 listener.accept(training.step());
             }
             model.save(folder);
+        } finally {
+            removeIfEmpty(folder);
+        }
+    }
+
+    /** Makes the folder and writes into it: after an hour of training is too late to learn that it cannot be written. */
+    private static void reserve(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "probe", ""));
+        } catch (IOException e) {
+            removeIfEmpty(folder);
+            throw new InvalidInputException(
+                    "pretrain: cannot write " + folder + " (" + e + "); choose another --out", e);
+        }
+    }
+
+    /** Leaves no empty folder behind, which would stand in the way of the next attempt. */
+    private static void removeIfEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isEmpty()) {
+                Files.delete(folder);
+            }
+        } catch (IOException stays) {
+            // An empty folder is a nuisance; what ended the training is what the user must hear of.
         }
     }
 

@@ -12,11 +12,25 @@ import java.util.Optional;
  * noisy arm merely shows how far the steps reach.
  */
 final class RateRule {
-    static final String RULE =
-            "All arms share one learning rate: the largest at which training under the random reward "
-                    + "leaves accuracy within the base's interval. Adam takes steps of the same length whether or not the reward "
-                    + "says anything, so a larger rate would destroy the model under every uninformative reward, and that collapse "
-                    + "would look like an effect of the reward's meaning.";
+    private static final String WHY =
+            " Adam takes steps of the same length whether or not the reward says anything, so too large a rate would destroy "
+                    + "the model under every uninformative reward, and that collapse would look like an effect of the reward's "
+                    + "meaning.";
+
+    private static final String CHOSEN =
+            "All arms share one learning rate, chosen by the rule: of the rates compared, the "
+                    + "largest at which training under the random reward leaves accuracy within the base's interval."
+                    + WHY;
+
+    private static final String NOT_THE_LARGEST =
+            "All arms share one learning rate. It was set in the study file and is not "
+                    + "the one that the rule would choose among the rates compared: the largest at which training under the random "
+                    + "reward leaves accuracy within the base's interval." + WHY;
+
+    private static final String SET =
+            "All arms share one learning rate. It was set in the study file; no other rate was "
+                    + "compared in this study. Whether it is too large shows in this study's own random arm, whose accuracy must stay "
+                    + "within the base's interval." + WHY;
 
     private RateRule() {}
 
@@ -25,8 +39,28 @@ final class RateRule {
         return left(random).isEmpty();
     }
 
-    /** Checks the random arms of all families; empty when the study has none. */
-    static Optional<StudyResults.RateCheck> check(List<StudyResults.Arm> arms, double learningRate) {
+    /** How the rate was come by, as far as the findings at other rates show it. */
+    private static String origin(double learningRate, List<StudyResults.Sensitivity> compared) {
+        if (compared.isEmpty()) {
+            return SET;
+        }
+        Optional<Double> chosen = compared.stream()
+                .map(StudyResults.Sensitivity::learningRate)
+                .distinct()
+                .filter(rate -> compared.stream()
+                        .filter(s -> s.learningRate() == rate)
+                        .allMatch(StudyResults.Sensitivity::stayedPut))
+                .max(Double::compare);
+        return chosen.filter(rate -> rate == learningRate).isPresent() ? CHOSEN : NOT_THE_LARGEST;
+    }
+
+    /**
+     * Checks the random arms of all families; empty when the study has none.
+     *
+     * @param compared findings at several rates, from {@link LearningRates}; empty when it was not run
+     */
+    static Optional<StudyResults.RateCheck> check(
+            List<StudyResults.Arm> arms, double learningRate, List<StudyResults.Sensitivity> compared) {
         List<StudyResults.Arm> random =
                 arms.stream().filter(a -> a.kind().equals("random")).toList();
         if (random.isEmpty()) {
@@ -40,7 +74,8 @@ final class RateRule {
                     "Read the other arms with that in mind: part of a loss may be the length of the steps and not "
                             + "the reward.");
         }
-        return Optional.of(new StudyResults.RateCheck(learningRate, RULE, all, String.join(" ", sentences)));
+        return Optional.of(new StudyResults.RateCheck(
+                learningRate, origin(learningRate, compared), all, String.join(" ", sentences)));
     }
 
     private static String sentence(StudyResults.Arm arm, double learningRate, boolean several) {

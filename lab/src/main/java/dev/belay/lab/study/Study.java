@@ -59,9 +59,13 @@ public record Study(StudyPlan plan, Tree base, Map<String, Tree> sets) {
         return new Study(plan.with(families, seeds), base, sets);
     }
 
-    /** The same study with {@code assignment}, such as {@code steps=20}, made in the base and so in every arm. */
+    /**
+     * The same study with {@code assignment}, such as {@code steps=20}, made in the base and so in every arm.
+     *
+     * @throws dev.belay.model.InvalidInputException when the study itself or an arm decides that value
+     */
     public Study set(String assignment) {
-        return new Study(plan, Overrides.set(base, assignment), sets);
+        return new Study(plan, new SharedSetting(assignment).appliedTo(base, plan.arms(), sets), sets);
     }
 
     /** The same study with some of its arms and without claims. */

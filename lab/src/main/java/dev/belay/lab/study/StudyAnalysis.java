@@ -16,10 +16,16 @@ import java.util.stream.IntStream;
 record StudyAnalysis(StudyPlan plan, List<RunEvidence> evidence) {
     /**
      * @param learningRate shared by all arms
+     * @param compared findings at several learning rates; empty when none were compared
      * @param measured how accuracy was measured, in words
      * @param duration wall-clock of the study, in words
      */
-    StudyResults results(double learningRate, String measured, String duration, Map<String, Object> provenance) {
+    StudyResults results(
+            double learningRate,
+            List<StudyResults.Sensitivity> compared,
+            String measured,
+            String duration,
+            Map<String, Object> provenance) {
         List<ArmAnalysis> families = plan.run().stream()
                 .map(f -> new ArmAnalysis(plan, FamilyEvidence.of(f, evidence)))
                 .toList();
@@ -49,8 +55,8 @@ record StudyAnalysis(StudyPlan plan, List<RunEvidence> evidence) {
                 arms,
                 comparisons(families),
                 verdicts,
-                RateRule.check(arms, learningRate).orElse(null),
-                List.of(),
+                RateRule.check(arms, learningRate, compared).orElse(null),
+                compared,
                 new StudyNotes(
                                 plan,
                                 seeds,

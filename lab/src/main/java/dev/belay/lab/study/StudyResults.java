@@ -46,24 +46,6 @@ public record StudyResults(
         provenance = Map.copyOf(provenance);
     }
 
-    /** The same with the findings at other learning rates. */
-    StudyResults with(List<Sensitivity> otherRates) {
-        return new StudyResults(
-                study,
-                title,
-                question,
-                headline,
-                settings,
-                families,
-                arms,
-                comparisons,
-                verdicts,
-                learningRate,
-                otherRates,
-                notes,
-                provenance);
-    }
-
     /**
      * What all arms share.
      *

@@ -45,11 +45,11 @@ public record StudyRunner(ModelLoader loader, StudyListener listener, InstantSou
         StudyResults results = new StudyAnalysis(plan, evidence)
                 .results(
                         recipe.optimizer().learningRate(),
+                        LearningRates.read(out),
                         measured(plan.measure(), recipe),
                         duration(Duration.between(begin, clock.instant()))
                                 + (found == 0 ? "" : ", " + found + " of " + runs.size() + " runs done before"),
                         Provenance.of(runs));
-        results = results.with(LearningRates.read(out));
         ResultsJson.write(out, results);
         return results;
     }

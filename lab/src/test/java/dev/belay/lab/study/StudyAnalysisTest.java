@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.lab.statistics.Interval;
 import dev.belay.model.RandomKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,6 +85,27 @@ class StudyAnalysisTest {
     }
 
     @Test
+    void learningRate_rule_saysHowTheRateWasComeBy() {
+        assertThat(rule()).contains("set in the study file").doesNotContain("chosen by the rule");
+        // the largest of the rates at which the random arm stayed put is 3e-5, the study's
+        assertThat(rule(at(1e-5, true), at(3e-5, true), at(1e-4, false))).contains("chosen by the rule");
+        assertThat(rule(at(3e-5, true), at(1e-4, true))).contains("not the one that the rule would choose");
+        assertThat(rule(at(3e-5, true), at(3e-5, false))).contains("not the one that the rule would choose");
+    }
+
+    private static StudyResults.Sensitivity at(double rate, boolean stayedPut) {
+        Interval none = new Interval(0, 0, 0, 0.95);
+        return new StudyResults.Sensitivity(rate, "good", none, none, stayedPut);
+    }
+
+    private static String rule(StudyResults.Sensitivity... compared) {
+        StudyPlan plan = plan(List.of("good"), 1);
+        return Objects.requireNonNull(analyse(plan, evidence(List.of("good"), 1, 0.36), List.of(compared))
+                        .learningRate())
+                .rule();
+    }
+
+    @Test
     void rate_isWrittenShortly() {
         assertThat(List.of(RateRule.rate(3e-5), RateRule.rate(1e-4), RateRule.rate(2.5e-5), RateRule.rate(1e-10)))
                 .containsExactly("3e-5", "1e-4", "2.5e-5", "1e-10");
@@ -111,7 +133,12 @@ class StudyAnalysisTest {
     }
 
     private static StudyResults analyse(StudyPlan plan, List<RunEvidence> evidence) {
-        return new StudyAnalysis(plan, evidence).results(3e-5, "in words", "1 min", Map.of());
+        return analyse(plan, evidence, List.of());
+    }
+
+    private static StudyResults analyse(
+            StudyPlan plan, List<RunEvidence> evidence, List<StudyResults.Sensitivity> compared) {
+        return new StudyAnalysis(plan, evidence).results(3e-5, compared, "in words", "1 min", Map.of());
     }
 
     private static StudyPlan plan(List<String> run, int seeds) {

@@ -53,6 +53,30 @@ class StudyTest {
     }
 
     @Test
+    void set_whatTheStudyDecides_isRefused() {
+        refusesToSet("seed=3", "seed cannot be set for a study", "--seeds");
+        refusesToSet("model=x", "model cannot be set for a study", "--families");
+        refusesToSet("name=x", "name cannot be set for a study");
+    }
+
+    @Test
+    void set_whatAnArmSets_isRefusedWithItsName() {
+        refusesToSet("optimizer.learningRate=0.3", "arm \"low\" sets optimizer.learningRate itself");
+        refusesToSet("optimizer={learningRate: 0.3}", "arm \"low\" sets optimizer itself");
+        refusesToSet("rewards.0.weight=2", "arm \"low\" sets rewards.0.weight itself");
+        // beside what the arm sets, and so in every arm
+        assertThat(shown(study(TEXT).set("optimizer.maxGradNorm=2.0").recipe("low", "good", 0)))
+                .contains("learningRate: 0.2, maxGradNorm: 2.0");
+    }
+
+    private static void refusesToSet(String assignment, String... messages) {
+        assertThatThrownBy(() -> study(TEXT).set(assignment))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--set " + assignment)
+                .hasMessageContainingAll(messages);
+    }
+
+    @Test
     void read_wrongStudies_nameRuleValueAndChoices() {
         refuses(TEXT.replace("arm: low", "arm: lov"), "unknown arm \"lov\"");
         refuses(TEXT.replace("run: [good]", "run: [god]"), "unknown family \"god\"");

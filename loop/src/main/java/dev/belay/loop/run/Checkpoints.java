@@ -77,6 +77,16 @@ public final class Checkpoints {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
+    /**
+     * Puts the fp32 master weights of a checkpoint into the model loaded from it, which has rounded ones where the folder
+     * stores bf16; only with the masters does it answer as the policy of the run did at that step.
+     *
+     * @throws InvalidInputException when the checkpoint's masters cannot be read
+     */
+    public static void restoreWeights(Path checkpoint, LanguageModel model) {
+        model.setWeights(readFloats(checkpoint.resolve(MASTERS)));
+    }
+
     /** Complete checkpoints, oldest first. */
     public List<Path> complete() {
         List<Path> all = new ArrayList<>();

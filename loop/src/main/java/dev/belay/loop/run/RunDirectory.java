@@ -45,6 +45,24 @@ public record RunDirectory(Path path) {
         return run;
     }
 
+    /**
+     * Takes the lock's file away again when nothing else was written, and the folder with it if it was made for the run:
+     * a run that was refused leaves no trace.
+     *
+     * @param made whether the folder was not there before
+     */
+    void removeIfUnused(boolean made) {
+        if (Disk.list(path).stream().allMatch(f -> f.endsWith(RunLock.NAME))) {
+            Disk.writing(path, () -> {
+                Files.deleteIfExists(path.resolve(RunLock.NAME));
+                if (made) {
+                    Files.deleteIfExists(path);
+                }
+                return path;
+            });
+        }
+    }
+
     public Path runJson() {
         return path.resolve("run.json");
     }

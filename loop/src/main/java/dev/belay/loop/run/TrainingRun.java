@@ -10,6 +10,7 @@ import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,9 +34,14 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      */
     public RunResult start(Recipe recipe, Path out) {
         Path model = ModelReference.folder(recipe.model());
+        boolean made = Files.notExists(out);
         RunDirectory directory = RunDirectory.create(out);
         try (RunLock lock = RunLock.take(directory)) {
-            return run(recipe, model, lock.directory(), Optional.empty());
+            try {
+                return run(recipe, model, lock.directory(), Optional.empty());
+            } finally {
+                directory.removeIfUnused(made);
+            }
         }
     }
 
@@ -89,16 +95,18 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             RunJson.requireSameData(directory.runJson(), recipe, train, test);
         }
         try (LanguageModel policy = loader.load(modelFolder, recipe.dtype(), recipe.device())) {
-            if (checkpoint.isEmpty()) {
-                RunJson.write(
-                        directory.runJson(),
-                        new RunJson.Origin(recipe, modelFolder, policy.spec(), train, test),
-                        clock);
-            }
             Stages stages = recipe.stages(train, policy);
             ReferencePolicy reference = stages.reference();
             try {
-                carryOut(recipe, directory, checkpoint, policy, stages, recipe.evaluator(test));
+                Evaluator evaluator = recipe.evaluator(test);
+                // Only now is all of the recipe known to fit; until then nothing is left in the folder.
+                if (checkpoint.isEmpty()) {
+                    RunJson.write(
+                            directory.runJson(),
+                            new RunJson.Origin(recipe, modelFolder, policy.spec(), train, test),
+                            clock);
+                }
+                carryOut(recipe, directory, checkpoint, policy, stages, evaluator);
             } finally {
                 if (reference != null) {
                     reference.close();

@@ -318,7 +318,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void start_brokenData_leavesAFolderThatCanBeUsed() {
+    void start_brokenData_leavesNothingBehind() throws IOException {
         Path out = folder.resolve("run");
         String yaml = SmallRun.yaml(folder.resolve("model"))
                 .replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: /no/such/file.jsonl}");
@@ -327,6 +327,10 @@ class TrainingRunTest {
         assertThatThrownBy(() -> run(RunListener.SILENT).start(broken, out))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("/no/such/file.jsonl");
+        assertThat(out).doesNotExist();
+        Files.createDirectory(out);
+        assertThatThrownBy(() -> run(RunListener.SILENT).start(broken, out)).isInstanceOf(InvalidInputException.class);
+        assertThat(out).isEmptyDirectory();
         assertThat(run(RunListener.SILENT).start(recipe, out).metrics()).isNotEmpty();
     }
 
