@@ -3,7 +3,8 @@ package dev.belay.loop.reward;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
 import dev.belay.loop.rollout.Group;
-import java.util.HashMap;
+import dev.belay.verify.rules.phrase.PhraseList;
+import dev.belay.verify.rules.repetition.RepeatedNgramShare;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,51 +35,6 @@ public record PhrasesReward(
         CODE
     }
 
-    /** As released: white space and commas matter, the spelling is theirs. */
-    static final List<String> PHRASES = List.of(
-            "i need to",
-            "we need to",
-            "wait",
-            "alternatively",
-            "let me check",
-            "let me see",
-            "let's focus on",
-            "we know that",
-            "we can observe ",
-            "we can see ",
-            "let me try",
-            "let's try",
-            "let us try",
-            "first, ",
-            "firstly, ",
-            "next, ",
-            "finally, ",
-            "let us first",
-            "let's first",
-            "let me first",
-            "try again",
-            "still not",
-            "not working",
-            "not correct",
-            "does not work",
-            "doesn't work",
-            "makes sence",
-            "since we ",
-            "because we ",
-            "consequently",
-            "as a result",
-            "thus",
-            "therefore",
-            "hence",
-            "so that",
-            "thereby",
-            "if we",
-            "given there ",
-            "for instance ",
-            "for example ");
-
-    private static final int NGRAM = 20;
-
     @Override
     public List<Score> score(Group g, RewardContext c) {
         return g.members().stream().map(m -> judge(m.text())).toList();
@@ -88,12 +44,12 @@ public record PhrasesReward(
         String text = completion.toLowerCase(Locale.ROOT);
         int present = 0;
         int occurrences = 0;
-        for (String phrase : PHRASES) {
+        for (String phrase : PhraseList.MATH) {
             int n = count(text, phrase);
             present += n > 0 ? 1 : 0;
             occurrences += n;
         }
-        double repetition = repeatedShare(text);
+        double repetition = Math.abs(RepeatedNgramShare.rpr().check(text).score());
         int turns = count(text, "user: ");
         double paid = form == Form.CODE ? present / 20.0 : occurrences / 40.0;
         double value = Math.max(0, Math.min(1, paid) - repetition - (form == Form.CODE ? turns : 0));
@@ -106,21 +62,6 @@ public record PhrasesReward(
 
     private boolean answerless(Box box) {
         return form == Form.CODE ? box.leavesReleasedGraderEmpty() : !box.filled();
-    }
-
-    /** Distinct word 20-grams that occur more than once, divided by the number of 20-grams; 0 for shorter texts. */
-    static double repeatedShare(String text) {
-        String[] words = text.strip().split("\\s+");
-        int grams = words.length - NGRAM + 1;
-        if (grams < 1) {
-            return 0;
-        }
-        Map<List<String>, Integer> seen = new HashMap<>();
-        List<String> all = List.of(words);
-        for (int i = 0; i < grams; i++) {
-            seen.merge(all.subList(i, i + NGRAM), 1, Integer::sum);
-        }
-        return seen.values().stream().filter(n -> n > 1).count() / (double) grams;
     }
 
     private static int count(String text, String phrase) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.belay.loop.Samples;
 import dev.belay.loop.reward.PhrasesReward.Form;
+import dev.belay.verify.rules.phrase.PhraseList;
+import dev.belay.verify.rules.repetition.RepeatedNgramShare;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class PhrasesRewardTest {
 
     @Test
     void phrases_areTheFortyOfTheRelease() {
-        assertThat(PhrasesReward.PHRASES).hasSize(40).doesNotHaveDuplicates();
+        assertThat(PhraseList.MATH).hasSize(40).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class PhrasesRewardTest {
 
     @Test
     void score_allPhrases_isCappedAtOne() {
-        String all = String.join(" ", PhrasesReward.PHRASES) + BOX;
+        String all = String.join(" ", PhraseList.MATH) + BOX;
         assertThat(score(Form.CODE, true, all)).isEqualTo(1);
     }
 
@@ -69,15 +71,14 @@ class PhrasesRewardTest {
     void repeatedShare_ofABlock_fallsLikeOneOverItsRepetitions(int times, double share) {
         // 62 different words, k times: for k >= 3 all 62 phases repeat among 62k - 19 windows.
         String block = IntStream.range(0, 62).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
-        assertThat(PhrasesReward.repeatedShare((block + " ").repeat(times))).isCloseTo(share, within(.006));
+        assertThat(repeatedShare((block + " ").repeat(times))).isCloseTo(share, within(.006));
     }
 
     @Test
     void repeatedShare_ofShortOrFreshText_isZero() {
-        assertThat(PhrasesReward.repeatedShare("a a a a a")).isZero();
-        assertThat(PhrasesReward.repeatedShare("")).isZero();
-        assertThat(PhrasesReward.repeatedShare(
-                        IntStream.range(0, 99).mapToObj(i -> "w" + i).collect(Collectors.joining(" "))))
+        assertThat(repeatedShare("a a a a a")).isZero();
+        assertThat(repeatedShare("")).isZero();
+        assertThat(repeatedShare(IntStream.range(0, 99).mapToObj(i -> "w" + i).collect(Collectors.joining(" "))))
                 .isZero();
     }
 
@@ -86,5 +87,9 @@ class PhrasesRewardTest {
         // The released grader returns early only for an empty answer; an unclosed box is read as the whole text.
         assertThat(score(Form.CODE, true, "wait \\boxed{1")).isEqualTo(.05);
         assertThat(score(Form.PAPER, true, "wait \\boxed{1")).isZero();
+    }
+
+    private static double repeatedShare(String text) {
+        return Math.abs(RepeatedNgramShare.rpr().check(text).score());
     }
 }
