@@ -4,8 +4,8 @@ import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
+import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.tokenizer.CharacterVocabulary;
-import dev.belay.model.torch.TorchModel;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -26,7 +26,7 @@ final class TinyModel {
         ModelConfig config =
                 ModelConfig.qwen2(vocabulary.size(), 32, 1, 2, 1, 48).withEosTokenIds(Set.of(vocabulary.eosId()));
         HfFolder files = HfFolder.create(config, stored, vocabulary.files());
-        try (TorchModel model = TorchModel.random(files, RandomKey.of(7))) {
+        try (CpuModel model = CpuModel.random(files, RandomKey.of(7))) {
             model.save(folder);
         }
         return folder;

@@ -16,7 +16,7 @@ import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.torch.TorchModel;
+import dev.belay.model.cpu.CpuModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class DigitsTask {
         ModelConfig config = ModelConfig.qwen2(PrintableTokenizer.SIZE, 128, 4, 4, 2, 512)
                 .withEosTokenIds(Set.of(PrintableTokenizer.END));
         RandomKey weights = RandomKey.of(seed).child("weights");
-        try (LanguageModel policy = TorchModel.random(config, new PrintableTokenizer(), weights)) {
+        try (LanguageModel policy = CpuModel.random(config, new PrintableTokenizer(), weights)) {
             return new DigitsTask().learn(policy, seed);
         }
     }

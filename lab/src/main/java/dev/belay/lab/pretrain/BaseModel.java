@@ -6,7 +6,7 @@ import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
-import dev.belay.model.torch.TorchModel;
+import dev.belay.model.cpu.CpuModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class BaseModel {
 
     private static LanguageModel initialise(PretrainPlan plan) {
         ModelConfig config = config(plan);
-        return TorchModel.random(
+        return CpuModel.random(
                 HfFolder.create(config, TensorType.BF16, CragVocabulary.TOKENS.files()),
                 RandomKey.of(plan.seed()).child("initial weights"));
     }

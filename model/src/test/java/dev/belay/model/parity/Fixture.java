@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
-import dev.belay.model.torch.TorchModel;
+import dev.belay.model.cpu.CpuModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -25,8 +25,8 @@ record Fixture(Path folder, JsonNode golden) {
         return Path.of("src", "test", "resources", "parity", name);
     }
 
-    TorchModel model() {
-        return TorchModel.load(folder, Dtype.FP32, Device.CPU);
+    CpuModel model() {
+        return CpuModel.load(folder, Dtype.FP32, Device.CPU);
     }
 
     static int[] ints(JsonNode list) {

@@ -15,7 +15,7 @@ import dev.belay.model.TokenScores;
 import dev.belay.model.checkpoint.ParameterShape;
 import dev.belay.model.checkpoint.SafetensorsReader;
 import dev.belay.model.checkpoint.StoredTensor;
-import dev.belay.model.torch.TorchModel;
+import dev.belay.model.cpu.CpuModel;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ class Qwen2ParityTest {
     void score_text_equalsTransformers(String name) {
         Fixture fixture = Fixture.of(name);
         PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
-        try (TorchModel model = fixture.model()) {
+        try (CpuModel model = fixture.model()) {
             TokenScores scores = model.score(new TokenBatch(List.of(text), LogitWarp.NONE), EnumSet.allOf(Stat.class));
             Map<Stat, String> keys = Map.of(
                     Stat.LOGPROB, "logprobs",
@@ -59,14 +59,14 @@ class Qwen2ParityTest {
     void score_everyNextToken_equalsTransformersLogits(String name) {
         Fixture fixture = Fixture.of(name);
         float[] golden = Fixture.floats(fixture.golden().get("next_logits"));
-        try (TorchModel model = fixture.model()) {
+        try (CpuModel model = fixture.model()) {
             assertThat(nextLogits(model, Fixture.ints(fixture.golden().get("text"))))
                     .containsExactly(golden, within(TOLERANCE));
         }
     }
 
     /** The logits after a text: each token of the vocabulary as a completion of its own. */
-    static float[] nextLogits(TorchModel model, int[] text) {
+    static float[] nextLogits(CpuModel model, int[] text) {
         List<int[]> everyToken = IntStream.range(0, model.config().vocabSize())
                 .mapToObj(id -> new int[] {id})
                 .toList();
@@ -98,7 +98,7 @@ class Qwen2ParityTest {
             trees.add(new PromptTree(Fixture.ints(group.get("prompt")), completions));
         }
         double temperature = fixture.golden().get("group_temperature").doubleValue();
-        try (TorchModel model = fixture.model()) {
+        try (CpuModel model = fixture.model()) {
             TokenScores seen = model.backward(
                     new TokenBatch(trees, LogitWarp.temperature(temperature)), Set.of(Stat.ENTROPY), (fresh, w) -> {
                         for (int s = 0; s < w.length; s++) {
@@ -113,7 +113,7 @@ class Qwen2ParityTest {
         }
     }
 
-    private static void requireEqualGradients(Fixture fixture, TorchModel model) {
+    private static void requireEqualGradients(Fixture fixture, CpuModel model) {
         float[] all = model.gradients();
         // A key bias shifts all scores of a query nearly alike: its gradient is the rest of sums that nearly cancel,
         // and
@@ -156,7 +156,7 @@ class Qwen2ParityTest {
     @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
     void generate_greedy_givesTheSame64Tokens(String name) {
         Fixture fixture = Fixture.of(name);
-        try (TorchModel model = fixture.model()) {
+        try (CpuModel model = fixture.model()) {
             for (JsonNode row : fixture.golden().get("greedy")) {
                 TokenPrompt prompt = new TokenPrompt(RandomKey.of(0), Fixture.ints(row.get("prompt")));
                 SamplingPlan plan = new SamplingPlan(LogitWarp.GREEDY, 64, Set.of());

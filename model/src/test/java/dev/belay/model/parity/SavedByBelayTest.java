@@ -12,8 +12,8 @@ import dev.belay.model.TokenBatch;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
+import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.tokenizer.CharacterVocabulary;
-import dev.belay.model.torch.TorchModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class SavedByBelayTest {
     void load_savedFolder_hasTheLogitsOfTransformers() {
         Fixture saved = Fixture.of(NAME);
         int[] ids = Fixture.ints(saved.golden().get("ids"));
-        try (TorchModel model = saved.model()) {
+        try (CpuModel model = saved.model()) {
             assertThat(model.tokenizer().encode(saved.golden().get("text").textValue()))
                     .containsExactly(ids);
             assertThat(model.config().parameterCount())
@@ -53,7 +53,7 @@ class SavedByBelayTest {
 
     @Test
     void save_loadedFolder_givesTheSameBytes(@TempDir Path dir) throws IOException {
-        try (TorchModel model = Fixture.of(NAME).model()) {
+        try (CpuModel model = Fixture.of(NAME).model()) {
             model.save(dir);
         }
         try (var files = Files.list(dir)) {
@@ -87,7 +87,7 @@ class SavedByBelayTest {
     @Tag("slow")
     @Tag("fixtures")
     void save_writesTheFolderThatTransformersIsShown() {
-        try (TorchModel model = TorchModel.random(folder(), RandomKey.of(17))) {
+        try (CpuModel model = CpuModel.random(folder(), RandomKey.of(17))) {
             float[] weights = model.weights();
             RandomKey key = RandomKey.of(18);
             for (int i = 0; i < weights.length; i++) {

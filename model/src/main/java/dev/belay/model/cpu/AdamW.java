@@ -1,0 +1,150 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.OptimizerPlan;
+import dev.belay.model.UpdateStats;
+
+/**
+ * AdamW on the flat parameter vector (Loshchilov, Hutter, arXiv 1711.05101, algorithm 2, decoupled decay scaled by the
+ * learning rate as in PyTorch), clipping by the global norm folded into the same pass.
+ */
+final class AdamW implements AutoCloseable {
+    private static final int CHUNK = 1 << 14;
+
+    private final Parameters parameters;
+    private final Workers workers;
+    private final FloatMemory first;
+    private final FloatMemory second;
+    private long steps;
+
+    AdamW(Parameters parameters, Workers workers) {
+        this.parameters = parameters;
+        this.workers = workers;
+        first = new FloatMemory(parameters.count);
+        second = new FloatMemory(parameters.count);
+    }
+
+    /**
+     * One step; the gradient is cleared.
+     *
+     * @throws IllegalStateException when the gradient's norm is not finite; weights and moments are then as before
+     */
+    UpdateStats step(OptimizerPlan plan) {
+        int chunks = (int) Math.ceilDiv(parameters.count, (long) CHUNK);
+        double norm = gradientNorm(chunks);
+        if (!Double.isFinite(norm)) {
+            parameters.zeroGradients();
+            throw new IllegalStateException("AdamW: the norm of the gradient must be finite, got " + norm
+                    + "; the weights were left as they are and the gradient was cleared");
+        }
+        steps++;
+        double clip = norm > plan.maxGradNorm() ? plan.maxGradNorm() / (norm + 1e-6) : 1;
+        Step step = Step.of(plan, steps, clip);
+        long[] changed = new long[chunks];
+        workers.run(chunks, (i, worker) -> {
+            long at = (long) i * CHUNK;
+            changed[i] = update(step, at, (int) Math.min(CHUNK, parameters.count - at));
+        });
+        parameters.changed();
+        long total = 0;
+        for (long c : changed) {
+            total += c;
+        }
+        return new UpdateStats(norm, (double) total / parameters.count, steps);
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    void setSteps(long taken) {
+        steps = taken;
+    }
+
+    long firstMoments() {
+        return first.address();
+    }
+
+    long secondMoments() {
+        return second.address();
+    }
+
+    private double gradientNorm(int chunks) {
+        double[] squares = new double[chunks];
+        workers.run(chunks, (i, worker) -> {
+            long at = (long) i * CHUNK;
+            float[] g = new float[(int) Math.min(CHUNK, parameters.count - at)];
+            FloatMemory.load(parameters.gradient(at), g, g.length);
+            for (int j = 0; j < g.length; j++) {
+                g[j] *= g[j];
+            }
+            squares[i] = Exp.sum(g, 0, g.length);
+        });
+        double sum = 0;
+        for (double s : squares) {
+            sum += s;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** The numbers of one step, as fp32. */
+    private record Step(
+            float clip, float beta1, float beta2, float rate, float rootCorrection, float epsilon, float decay) {
+        static Step of(OptimizerPlan plan, long steps, double clip) {
+            double correction1 = 1 - Math.pow(plan.beta1(), (double) steps);
+            double correction2 = 1 - Math.pow(plan.beta2(), (double) steps);
+            return new Step(
+                    (float) clip,
+                    (float) plan.beta1(),
+                    (float) plan.beta2(),
+                    (float) (plan.learningRate() / correction1),
+                    (float) (1 / Math.sqrt(correction2)),
+                    (float) plan.epsilon(),
+                    (float) (1 - plan.learningRate() * plan.weightDecay()));
+        }
+
+        void apply(float[] w, float[] g, float[] m, float[] v) {
+            for (int j = 0; j < w.length; j++) {
+                float gradient = g[j] * clip;
+                float mean = beta1 * m[j] + (1 - beta1) * gradient;
+                float square = beta2 * v[j] + (1 - beta2) * gradient * gradient;
+                m[j] = mean;
+                v[j] = square;
+                w[j] = w[j] * decay - rate * mean / ((float) Math.sqrt(square) * rootCorrection + epsilon);
+            }
+        }
+    }
+
+    private long update(Step step, long at, int n) {
+        float[] w = new float[n];
+        float[] g = new float[n];
+        float[] m = new float[n];
+        float[] v = new float[n];
+        FloatMemory.load(parameters.master(at), w, n);
+        FloatMemory.load(parameters.gradient(at), g, n);
+        FloatMemory.load(moment(first, at), m, n);
+        FloatMemory.load(moment(second, at), v, n);
+        float[] before = w.clone();
+        parameters.round(before);
+        step.apply(w, g, m, v);
+        FloatMemory.store(w, parameters.master(at), n);
+        FloatMemory.store(m, moment(first, at), n);
+        FloatMemory.store(v, moment(second, at), n);
+        FloatMemory.zero(parameters.gradient(at), n);
+        parameters.round(w);
+        long changed = 0;
+        for (int j = 0; j < n; j++) {
+            changed += w[j] == before[j] ? 0 : 1;
+        }
+        return changed;
+    }
+
+    private static long moment(FloatMemory moments, long at) {
+        return moments.address() + at * Float.BYTES;
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+    }
+}

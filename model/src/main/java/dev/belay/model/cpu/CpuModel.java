@@ -1,0 +1,298 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.Generation;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.ModelSpec;
+import dev.belay.model.OptimizerPlan;
+import dev.belay.model.RandomKey;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.Stat;
+import dev.belay.model.TokenBatch;
+import dev.belay.model.TokenPrompt;
+import dev.belay.model.TokenScores;
+import dev.belay.model.Tokenizer;
+import dev.belay.model.UpdateStats;
+import dev.belay.model.WeightRule;
+import dev.belay.model.checkpoint.HfFolder;
+import dev.belay.model.checkpoint.ModelConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A decoder-only transformer in native memory. Threads other than the caller's work for it; closing ends them. */
+public final class CpuModel implements LanguageModel {
+    private final ModelConfig config;
+    private final Tokenizer tokenizer;
+    private final Set<Integer> stopIds;
+    private final @Nullable HfFolder folder;
+    private final Workers workers;
+    private final Parameters parameters;
+    private final Transformer transformer;
+    private final TransformerGradient gradient;
+    private final Head head;
+    private final Decoder decoder;
+    private final boolean frozen;
+    private @Nullable AdamW optimizer;
+    private boolean closed;
+
+    private CpuModel(
+            ModelConfig config,
+            Tokenizer tokenizer,
+            Set<Integer> stopIds,
+            @Nullable HfFolder folder,
+            boolean frozen,
+            Dtype compute,
+            int threads) {
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.stopIds = Set.copyOf(stopIds);
+        this.folder = folder;
+        this.frozen = frozen;
+        workers = new Workers(threads);
+        parameters = new Parameters(config, resolve(compute));
+        transformer = new Transformer(config, parameters, workers);
+        gradient = new TransformerGradient(transformer);
+        head = new Head(transformer);
+        decoder = new Decoder(transformer);
+    }
+
+    /**
+     * A new model with Hugging Face's initial weights: matrices normal with standard deviation {@code initializerRange},
+     * norms 1, biases 0.
+     *
+     * @param key the stream the weights are drawn from
+     */
+    public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key) {
+        return random(config, tokenizer, key, Dtype.FP32);
+    }
+
+    static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
+        NativeRuntime.require(Device.CPU);
+        CpuModel model =
+                new CpuModel(config, tokenizer, config.eosTokenIds(), null, false, compute, availableThreads());
+        InitialWeights.draw(model.parameters, config, key);
+        model.parameters.changed();
+        return model;
+    }
+
+    /**
+     * A new model that {@link #save} can write, with the tokenizer of {@code folder}.
+     *
+     * @param folder made by {@link HfFolder#create}
+     * @param key the stream the weights are drawn from
+     */
+    public static CpuModel random(HfFolder folder, RandomKey key) {
+        NativeRuntime.require(Device.CPU);
+        CpuModel model = new CpuModel(
+                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, Dtype.FP32, availableThreads());
+        InitialWeights.draw(model.parameters, folder.config(), key);
+        model.parameters.changed();
+        return model;
+    }
+
+    /**
+     * Reads a Hugging Face folder.
+     *
+     * @param compute the type matrix products run in
+     * @throws InvalidInputException when the folder is not a model of a known family, or the device is not there
+     */
+    public static CpuModel load(Path path, Dtype compute, Device device) {
+        HfFolder folder = HfFolder.open(path);
+        Tokenizer tokenizer = folder.tokenizer();
+        NativeRuntime.require(device);
+        CpuModel model =
+                new CpuModel(folder.config(), tokenizer, folder.stopIds(), folder, false, compute, availableThreads());
+        try {
+            ModelFiles.read(folder, model.parameters);
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
+    private static Dtype resolve(Dtype compute) {
+        return compute == Dtype.AUTO ? Dtype.FP32 : compute;
+    }
+
+    private static int availableThreads() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return new ModelSpec(
+                config.family().architecture(),
+                config.vocabSize(),
+                config.maxPositions(),
+                config.hiddenSize(),
+                config.layers(),
+                parameters.count,
+                parameters.compute,
+                Device.CPU,
+                stopIds);
+    }
+
+    /** Threads that compute, the caller's included. */
+    public int threads() {
+        return workers.threads();
+    }
+
+    /** The architecture's numbers. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    @Override
+    public List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+        requireOpen();
+        return decoder.generate(prompts, samplesEach, plan);
+    }
+
+    @Override
+    public TokenScores score(TokenBatch batch, Set<Stat> want) {
+        requireOpen();
+        Forest forest = forest(batch);
+        if (forest.rows() > 0) {
+            transformer.forward(forest, false);
+        }
+        return head.score(forest, batch.warp(), want);
+    }
+
+    @Override
+    public TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule) {
+        requireTrainable("backward");
+        Forest forest = forest(batch);
+        if (forest.rows() > 0) {
+            transformer.forward(forest, true);
+        }
+        TokenScores fresh = head.score(forest, batch.warp(), want);
+        float[][] weights = forest.zeros();
+        rule.weigh(fresh, weights);
+        if (forest.rows() > 0) {
+            long dStream = gradient.prepare(forest.rows());
+            head.backward(forest, batch.warp(), weights, dStream);
+            gradient.run(forest);
+        }
+        return fresh;
+    }
+
+    private Forest forest(TokenBatch batch) {
+        return new Forest(batch.trees(), config.vocabSize(), config.maxPositions());
+    }
+
+    @Override
+    public UpdateStats update(OptimizerPlan plan) {
+        requireTrainable("update");
+        return optimizer().step(plan);
+    }
+
+    private AdamW optimizer() {
+        if (optimizer == null) {
+            optimizer = new AdamW(parameters, workers);
+        }
+        return optimizer;
+    }
+
+    @Override
+    public void zeroGradients() {
+        requireTrainable("zeroGradients");
+        parameters.zeroGradients();
+    }
+
+    @Override
+    public float[] gradients() {
+        requireTrainable("gradients");
+        return parameters.copyOf(parameters.gradient(0));
+    }
+
+    @Override
+    public float[] weights() {
+        requireOpen();
+        return parameters.copyOf(parameters.master(0));
+    }
+
+    @Override
+    public void setWeights(float[] weights) {
+        requireTrainable("setWeights");
+        copyIn(weights);
+    }
+
+    private void copyIn(float[] weights) {
+        if (weights.length != parameters.count) {
+            throw new IllegalArgumentException(
+                    "this model has " + parameters.count + " weights, got " + weights.length);
+        }
+        FloatMemory.store(weights, parameters.master(0), weights.length);
+        parameters.changed();
+    }
+
+    @Override
+    public LanguageModel frozenCopy() {
+        requireOpen();
+        CpuModel copy = new CpuModel(config, tokenizer, stopIds, folder, true, parameters.compute, workers.threads());
+        FloatMemory.copy(parameters.master(0), copy.parameters.master(0), parameters.count);
+        copy.parameters.changed();
+        return copy;
+    }
+
+    @Override
+    public void save(Path to) {
+        requireOpen();
+        if (folder == null) {
+            throw new IllegalStateException("a model made without a folder has no tokenizer files to save");
+        }
+        folder.save(to, ModelFiles.tensors(config, parameters), null);
+    }
+
+    @Override
+    public void saveOptimizer(Path file) {
+        requireTrainable("saveOptimizer");
+        ModelFiles.writeOptimizer(file, parameters, optimizer());
+    }
+
+    @Override
+    public void loadOptimizer(Path file) {
+        requireTrainable("loadOptimizer");
+        ModelFiles.readOptimizer(file, parameters, optimizer());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+
+    private void requireTrainable(String what) {
+        requireOpen();
+        if (frozen) {
+            throw new IllegalStateException(what + ": a frozen copy can only generate and score");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        workers.close();
+        decoder.close();
+        transformer.close();
+        gradient.close();
+        head.close();
+        if (optimizer != null) {
+            optimizer.close();
+        }
+        parameters.close();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.LogitWarp;
+import java.util.Arrays;
+
+/**
+ * The next-token distribution of one row of logits under a {@link LogitWarp}. The sampler, the scorer and the gradient all
+ * go through here, so they agree on what was kept. Tokens that tie with the last one topK keeps are kept too.
+ */
+final class Distribution {
+    private static final int BLOCK = 256;
+    private static final float DROPPED = Float.NEGATIVE_INFINITY;
+
+    private final int size;
+    private final LogitWarp warp;
+    private final float[] logits;
+    private final float[] mass;
+    private final Exp exp = new Exp();
+    private float[] sorted = new float[0];
+    private float max;
+    private double sum;
+    private double mean;
+
+    Distribution(int vocabSize, LogitWarp warp) {
+        this.size = vocabSize;
+        this.warp = warp;
+        this.logits = new float[vocabSize];
+        this.mass = new float[vocabSize];
+    }
+
+    /** The array to fill with raw logits before {@link #prepare}. */
+    float[] logits() {
+        return logits;
+    }
+
+    /** Applies the warp to the logits in the array. */
+    void prepare() {
+        if (warp.greedy()) {
+            return;
+        }
+        if (warp.temperature() != 1) {
+            float factor = (float) (1 / warp.temperature());
+            for (int j = 0; j < size; j++) {
+                logits[j] *= factor;
+            }
+        }
+        mean = Double.NaN;
+        if (warp.truncates()) {
+            mean = Exp.sum(logits, 0, size) / size;
+            truncate();
+        }
+        exponentiate();
+    }
+
+    private void exponentiate() {
+        max = Exp.max(logits, size);
+        System.arraycopy(logits, 0, mass, 0, size);
+        exp.shifted(mass, 1, max, size);
+        if (warp.truncates()) {
+            for (int j = 0; j < size; j++) {
+                if (logits[j] == DROPPED) {
+                    mass[j] = 0;
+                }
+            }
+        }
+        sum = Exp.sum(mass, 0, size);
+    }
+
+    private void truncate() {
+        if (warp.topK() > 0 && warp.topK() < size) {
+            dropBelow(kthLargest(warp.topK()));
+        }
+        if (warp.topP() < 1) {
+            exponentiate();
+            keepMass(warp.topP());
+        }
+        if (warp.minP() > 0) {
+            dropBelow(Exp.max(logits, size) + (float) Math.log(warp.minP()));
+        }
+    }
+
+    private void dropBelow(float least) {
+        for (int j = 0; j < size; j++) {
+            if (logits[j] < least) {
+                logits[j] = DROPPED;
+            }
+        }
+    }
+
+    private float kthLargest(int k) {
+        sortAscending();
+        return sorted[size - k];
+    }
+
+    /** Keeps tokens from the most probable down until their mass reaches {@code share}; ties in token-id order. */
+    private void keepMass(double share) {
+        sortAscending();
+        double need = share * sum;
+        double kept = 0;
+        int rank = size;
+        while (rank > 0 && kept < need) {
+            rank--;
+            kept += Math.exp(sorted[rank] - max);
+        }
+        float least = sorted[rank];
+        int ties = 0;
+        for (int i = rank; i < size && sorted[i] == least; i++) {
+            ties++;
+        }
+        for (int j = 0; j < size; j++) {
+            boolean keep = logits[j] > least || (logits[j] == least && ties-- > 0);
+            if (!keep) {
+                logits[j] = DROPPED;
+            }
+        }
+    }
+
+    private void sortAscending() {
+        if (sorted.length == 0) {
+            sorted = new float[size];
+        }
+        System.arraycopy(logits, 0, sorted, 0, size);
+        Arrays.sort(sorted);
+    }
+
+    /** The most probable token; the smallest id among equals. Needs no {@link #prepare}. */
+    int argmax() {
+        int best = 0;
+        for (int j = 1; j < size; j++) {
+            if (logits[j] > logits[best]) {
+                best = j;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The first token, in id order, at which the cumulative probability exceeds {@code uniform}.
+     *
+     * @throws IllegalStateException when the logits were no numbers, so that there is nothing to draw from
+     */
+    int sample(double uniform) {
+        if (!(sum > 0)) {
+            throw new IllegalStateException("the probabilities of the next token must have a mass above 0, got " + sum
+                    + ": the logits hold NaN");
+        }
+        double left = uniform * sum;
+        int last = -1;
+        for (int block = 0; block < size; block += BLOCK) {
+            int n = Math.min(BLOCK, size - block);
+            double inBlock = Exp.sum(mass, block, n);
+            if (inBlock > 0) {
+                int token = sampleBlock(block, n, left);
+                if (left < inBlock) {
+                    return token;
+                }
+                last = token;
+            }
+            left -= inBlock;
+        }
+        return last;
+    }
+
+    private int sampleBlock(int block, int n, double left) {
+        double rest = left;
+        int last = -1;
+        for (int j = block; j < block + n; j++) {
+            if (mass[j] > 0) {
+                last = j;
+                rest -= mass[j];
+                if (rest < 0) {
+                    return j;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Natural log-probability; negative infinity for a token that was dropped. */
+    float logProb(int token) {
+        return (float) (logits[token] - logSumExp());
+    }
+
+    double logSumExp() {
+        return max + Math.log(sum);
+    }
+
+    float logit(int token) {
+        return logits[token];
+    }
+
+    float meanLogit() {
+        return (float) (Double.isNaN(mean) ? Exp.sum(logits, 0, size) / size : mean);
+    }
+
+    /** Number of tokens with a larger logit. */
+    int rank(int token) {
+        int above = 0;
+        float own = logits[token];
+        for (int j = 0; j < size; j++) {
+            above += logits[j] > own ? 1 : 0;
+        }
+        return above;
+    }
+
+    /** Entropy in nats. */
+    float entropy() {
+        double weighted = 0;
+        for (int j = 0; j < size; j++) {
+            if (mass[j] > 0) {
+                weighted += (double) mass[j] * (logits[j] - max);
+            }
+        }
+        return (float) (Math.log(sum) - weighted / sum);
+    }
+
+    /**
+     * Turns the probabilities into {@code -factor·p}, to which the caller adds the chosen tokens' own part: the gradient
+     * of a sum of log-probabilities with respect to the raw logits.
+     */
+    float[] negatedProbabilities(double factor) {
+        float scale = (float) (-factor / sum);
+        for (int j = 0; j < size; j++) {
+            mass[j] *= scale;
+        }
+        return mass;
+    }
+
+    /** Whether the warp kept the token. */
+    boolean keeps(int token) {
+        return logits[token] != DROPPED;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.belay.model.cpu;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory for fp32 numbers outside the Java heap that grows when asked for more. Its address changes when it grows and
+ * its content is then lost; ask for {@link #address} after every {@link #ensure}.
+ */
+final class FloatMemory implements AutoCloseable {
+    private static final int CACHE_LINE_BYTES = 64;
+
+    /** All of the address space, so that kernels can work with plain addresses. */
+    @SuppressWarnings("restricted")
+    private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private @Nullable Arena arena;
+    private long address;
+    private long capacity;
+
+    FloatMemory() {}
+
+    FloatMemory(long floats) {
+        ensure(floats);
+    }
+
+    /** Makes room for at least this many numbers and returns the address. */
+    long ensure(long floats) {
+        if (floats > capacity || arena == null) {
+            close();
+            Arena fresh = Arena.ofShared();
+            address = fresh.allocate(Math.max(floats, 16) * Float.BYTES, CACHE_LINE_BYTES)
+                    .address();
+            arena = fresh;
+            capacity = floats;
+        }
+        return address;
+    }
+
+    long address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+            capacity = 0;
+        }
+    }
+
+    static void load(long from, float[] to, int count) {
+        MemorySegment.copy(EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, from, to, 0, count);
+    }
+
+    static void load(long from, float[] to, int at, int count) {
+        MemorySegment.copy(EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, from, to, at, count);
+    }
+
+    static void store(float[] from, long to, int count) {
+        MemorySegment.copy(from, 0, EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count);
+    }
+
+    static void store(float[] from, int at, long to, int count) {
+        MemorySegment.copy(from, at, EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count);
+    }
+
+    /** Copies the bits of ints into floats. */
+    static void reinterpret(int[] from, float[] to, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, (long) count * Float.BYTES);
+    }
+
+    static void copy(long from, long to, long count) {
+        MemorySegment.copy(EVERYTHING, from, EVERYTHING, to, count * Float.BYTES);
+    }
+
+    static void zero(long at, long count) {
+        EVERYTHING.asSlice(at, count * Float.BYTES).fill((byte) 0);
+    }
+
+    static float get(long at) {
+        return EVERYTHING.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+    }
+
+    static void set(long at, float value) {
+        EVERYTHING.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, value);
+    }
+
+    /** The memory of {@code count} numbers as a segment, for bulk input and output. */
+    static MemorySegment segment(long at, long count) {
+        return EVERYTHING.asSlice(at, count * Float.BYTES);
+    }
+}

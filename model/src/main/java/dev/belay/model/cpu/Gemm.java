@@ -1,0 +1,67 @@
+package dev.belay.model.cpu;
+
+/** Products with a weight matrix of the model and with its transpose, in fp32. */
+final class Gemm implements AutoCloseable {
+    /**
+     * A projection's weights inside the flat parameter vector.
+     *
+     * @param offset of the first number
+     * @param out rows
+     * @param in columns
+     */
+    record Matrix(long offset, int out, int in) {
+        /** {@code count} rows from {@code first} on. */
+        Matrix rows(int first, int count) {
+            return new Matrix(offset + (long) first * in, count, in);
+        }
+    }
+
+    private final Parameters parameters;
+    private final PackedWeights packed;
+
+    Gemm(Parameters parameters, Workers workers) {
+        this.parameters = parameters;
+        packed = new PackedWeights(parameters, workers);
+    }
+
+    /** To be called before a forward pass. */
+    void prepareForward() {
+        packed.refreshForward();
+    }
+
+    /** To be called before a backward pass. */
+    void prepareBackward() {
+        packed.refreshBackward();
+    }
+
+    /** y (rows, out) = x (rows, in) · Wᵀ, added to what y holds if {@code add}. */
+    void forward(long x, int ldx, int rows, Matrix w, boolean add, long y, int ldy) {
+        packed.forward(w).multiply(x, ldx, rows, add, y, ldy);
+    }
+
+    /** The columns of {@link #forward} in one tile, for few rows. */
+    void forwardTile(int tile, long x, int ldx, int rows, Matrix w, boolean add, long y, int ldy) {
+        packed.forward(w).multiply(tile, x, ldx, rows, add, y, ldy);
+    }
+
+    /** Tiles of {@link #forwardTile}. */
+    int tiles(Matrix w) {
+        return packed.forward(w).tiles();
+    }
+
+    /** dx (rows, in) = dy (rows, out) · W. */
+    void backwardInput(long dy, int ldy, int rows, Matrix w, long dx, int ldx) {
+        packed.backward(w).multiply(dy, ldy, rows, false, dx, ldx);
+    }
+
+    /** dW (out, in) += dyᵀ · x, into the gradient of {@code w}. */
+    void backwardWeight(long dy, int ldy, long x, int ldx, int rows, Matrix w) {
+        long to = parameters.gradient(w.offset());
+        Blas.transposedMultiply(w.out(), w.in(), rows, 1, dy, ldy, x, ldx, 1, to, w.in());
+    }
+
+    @Override
+    public void close() {
+        packed.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.HfFolder;
+import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.ParameterShape;
+import dev.belay.model.checkpoint.SafetensorsReader;
+import dev.belay.model.checkpoint.SafetensorsWriter;
+import dev.belay.model.checkpoint.StoredTensor;
+import dev.belay.model.checkpoint.TensorType;
+import dev.belay.model.checkpoint.Weights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parameters and optimizer state to and from disk. */
+final class ModelFiles {
+    private static final String MASTER = "weights";
+    private static final String FIRST = "exp_avg";
+    private static final String SECOND = "exp_avg_sq";
+    private static final String STEPS = "steps";
+    private static final int STEPS_LOW_BITS = 20;
+
+    private ModelFiles() {}
+
+    static void read(HfFolder folder, Parameters parameters) {
+        try (Weights stored = folder.weights()) {
+            long offset = 0;
+            for (ParameterShape p : folder.config().parameters()) {
+                StoredTensor t = stored.get(p);
+                t.type().toFp32(t.data(), segment(parameters.master(offset), p.elements()), p.elements());
+                offset += p.elements();
+            }
+        }
+        parameters.changed();
+    }
+
+    /** The parameters under their names, not copied. */
+    static List<StoredTensor> tensors(ModelConfig config, Parameters parameters) {
+        List<StoredTensor> tensors = new ArrayList<>();
+        long offset = 0;
+        for (ParameterShape p : config.parameters()) {
+            List<Long> shape = p.shape().stream().map(Integer::longValue).toList();
+            tensors.add(new StoredTensor(
+                    p.name(), TensorType.F32, shape, segment(parameters.master(offset), p.elements())));
+            offset += p.elements();
+        }
+        return tensors;
+    }
+
+    /** Moments, step count, and the fp32 weights: a checkpoint may store those in a narrower type. */
+    static void writeOptimizer(Path file, Parameters parameters, AdamW optimizer) {
+        long n = parameters.count;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment steps = arena.allocate(2L * Float.BYTES);
+            TensorType.F32.set(steps, 0, (float) (optimizer.steps() >>> STEPS_LOW_BITS));
+            TensorType.F32.set(steps, 1, (float) (optimizer.steps() & ((1 << STEPS_LOW_BITS) - 1)));
+            List<StoredTensor> tensors = List.of(
+                    vector(MASTER, parameters.master(0), n),
+                    vector(FIRST, optimizer.firstMoments(), n),
+                    vector(SECOND, optimizer.secondMoments(), n),
+                    new StoredTensor(STEPS, TensorType.F32, List.of(2L), steps));
+            SafetensorsWriter.write(file, tensors, Map.of());
+        }
+    }
+
+    static void readOptimizer(Path file, Parameters parameters, AdamW optimizer) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException("the optimizer state " + file + " does not exist");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Map<String, StoredTensor> tensors = new HashMap<>();
+            SafetensorsReader.map(file, arena).forEach(t -> tensors.put(t.name(), t));
+            long n = parameters.count;
+            StoredTensor master = require(file, tensors, MASTER, n);
+            StoredTensor first = require(file, tensors, FIRST, n);
+            StoredTensor second = require(file, tensors, SECOND, n);
+            MemorySegment steps = require(file, tensors, STEPS, 2).data();
+            segment(parameters.master(0), n).copyFrom(master.data());
+            segment(optimizer.firstMoments(), n).copyFrom(first.data());
+            segment(optimizer.secondMoments(), n).copyFrom(second.data());
+            long high = (long) TensorType.F32.get(steps, 0);
+            optimizer.setSteps((high << STEPS_LOW_BITS) + (long) TensorType.F32.get(steps, 1));
+        }
+        parameters.changed();
+    }
+
+    private static StoredTensor require(Path file, Map<String, StoredTensor> tensors, String name, long elements) {
+        StoredTensor t = tensors.get(name);
+        if (t == null || t.type() != TensorType.F32 || t.elements() != elements) {
+            throw new InvalidInputException(file + " is not the optimizer state of this model: " + name
+                    + " must be " + elements + " numbers of f32, got "
+                    + (t == null ? "nothing" : t.elements() + " of " + t.type()));
+        }
+        return t;
+    }
+
+    private static StoredTensor vector(String name, long address, long n) {
+        return new StoredTensor(name, TensorType.F32, List.of(n), segment(address, n));
+    }
+
+    private static MemorySegment segment(long address, long n) {
+        return FloatMemory.segment(address, n);
+    }
+}

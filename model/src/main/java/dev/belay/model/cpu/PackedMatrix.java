@@ -1,0 +1,83 @@
+package dev.belay.model.cpu;
+
+/**
+ * A matrix B (depth, columns) cut into tiles of {@link BlockGemm#WIDTH} columns, each tile's rows side by side, for y = x ·
+ * B. Made from a projection's weights W, either B = Wᵀ (for the projection) or B = W (for the gradient of its input).
+ */
+final class PackedMatrix implements AutoCloseable {
+    private static final int ROW_BLOCK = 64;
+    private static final int DEPTH_BLOCK = 128;
+
+    private final int depth;
+    private final int columns;
+    private final FloatMemory memory;
+
+    PackedMatrix(int depth, int columns) {
+        this.depth = depth;
+        this.columns = columns;
+        memory = new FloatMemory((long) depth * tiles() * BlockGemm.WIDTH);
+    }
+
+    int tiles() {
+        return Math.ceilDiv(columns, BlockGemm.WIDTH);
+    }
+
+    private int width(int tile) {
+        return Math.min(BlockGemm.WIDTH, columns - tile * BlockGemm.WIDTH);
+    }
+
+    private long tile(int tile) {
+        return memory.address() + (long) tile * depth * BlockGemm.WIDTH * Float.BYTES;
+    }
+
+    /** Fills a tile of Wᵀ from W (columns, depth). */
+    void packTransposed(long weights, int t) {
+        int width = width(t);
+        float[] row = new float[depth];
+        float[] packed = new float[depth * BlockGemm.WIDTH];
+        for (int j = 0; j < width; j++) {
+            long at = weights + (long) (t * BlockGemm.WIDTH + j) * depth * Float.BYTES;
+            FloatMemory.load(at, row, depth);
+            for (int k = 0; k < depth; k++) {
+                packed[k * BlockGemm.WIDTH + j] = row[k];
+            }
+        }
+        FloatMemory.store(packed, tile(t), packed.length);
+    }
+
+    /** Fills a tile from B (depth, columns) itself. */
+    void pack(long matrix, int t) {
+        for (int k = 0; k < depth; k++) {
+            long from = matrix + ((long) k * columns + (long) t * BlockGemm.WIDTH) * Float.BYTES;
+            FloatMemory.copy(from, tile(t) + (long) k * BlockGemm.WIDTH * Float.BYTES, width(t));
+        }
+    }
+
+    /** y (rows, columns) = x (rows, depth) · B, added to what y holds if {@code add}. */
+    void multiply(long x, int ldx, int rows, boolean add, long y, int ldy) {
+        for (int t = 0; t < tiles(); t++) {
+            multiply(t, x, ldx, rows, add, y, ldy);
+        }
+    }
+
+    /** The columns of one tile of {@link #multiply}. */
+    void multiply(int t, long x, int ldx, int rows, boolean add, long y, int ldy) {
+        long to = y + (long) t * BlockGemm.WIDTH * Float.BYTES;
+        int width = width(t);
+        for (int k = 0; k < depth; k += DEPTH_BLOCK) {
+            int n = Math.min(DEPTH_BLOCK, depth - k);
+            long b = tile(t) + (long) k * BlockGemm.WIDTH * Float.BYTES;
+            for (int r = 0; r < rows; r += ROW_BLOCK) {
+                int count = Math.min(ROW_BLOCK, rows - r);
+                long a = x + ((long) r * ldx + k) * Float.BYTES;
+                long c = to + (long) r * ldy * Float.BYTES;
+                BlockGemm.multiply(count, width, n, a, ldx, b, BlockGemm.WIDTH, add || k > 0, c, ldy);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

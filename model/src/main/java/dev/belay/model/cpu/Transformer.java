@@ -1,0 +1,147 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.checkpoint.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The forward pass of a forest through all blocks: pre-norm, grouped-query attention with rotary positions, SwiGLU. Two
+ * hand-overs between threads a layer: rows are independent up to the attention and after it.
+ */
+final class Transformer implements AutoCloseable {
+    private static final int TASKS_A_THREAD = 4;
+    private static final int ROW_MULTIPLE = 16;
+    private static final int MAX_CHUNK_ROWS = 512;
+
+    final ModelConfig config;
+    final Parameters parameters;
+    final Workers workers;
+    final Activations kept;
+    final Gemm gemm;
+    final Rope rope;
+    final List<Scratch> scratch = new ArrayList<>();
+    private final int qkvWidth;
+
+    Transformer(ModelConfig config, Parameters parameters, Workers workers) {
+        this.config = config;
+        this.parameters = parameters;
+        this.workers = workers;
+        this.kept = new Activations(config);
+        this.gemm = new Gemm(parameters, workers);
+        this.rope = new Rope(config);
+        this.qkvWidth = config.querySize() + 2 * config.keyValueSize();
+        for (int i = 0; i < workers.threads(); i++) {
+            scratch.add(new Scratch(config));
+        }
+    }
+
+    /** Rows a task takes, so that every thread gets several tasks and products stay large. */
+    static int chunkRows(int rows, int threads) {
+        int even = Math.ceilDiv(rows, threads * TASKS_A_THREAD);
+        return Math.min(MAX_CHUNK_ROWS, Math.ceilDiv(even, ROW_MULTIPLE) * ROW_MULTIPLE);
+    }
+
+    /** Runs a task for each chunk of rows of the forest. */
+    void forChunks(int rows, ChunkTask task) {
+        int size = chunkRows(rows, workers.threads());
+        workers.run(Math.ceilDiv(rows, size), (i, worker) -> {
+            int from = i * size;
+            task.run(i, from, Math.min(rows, from + size) - from, scratch.get(worker));
+        });
+    }
+
+    /** A task on {@code count} rows from {@code from} on. */
+    @FunctionalInterface
+    interface ChunkTask {
+        void run(int chunk, int from, int count, Scratch scratch);
+    }
+
+    /**
+     * Fills {@link #kept}; the result is {@code kept.input(layers, row)}, before the final norm.
+     *
+     * @param keepLayers whether all layers' activations are needed afterwards
+     */
+    void forward(Forest forest, boolean keepLayers) {
+        int rows = forest.rows();
+        kept.prepare(rows, keepLayers);
+        gemm.prepareForward();
+        int last = 0;
+        for (int r = 0; r < rows; r++) {
+            last = Math.max(last, forest.position(r));
+        }
+        rope.prepare(last + 1);
+        forChunks(rows, (chunk, from, count, s) -> {
+            embed(forest, from, count);
+            queryKeyValue(forest, 0, from, count, s);
+        });
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            Attention.Layer attention = new Attention.Layer(kept, l);
+            workers.run(
+                    forest.segments().size(),
+                    (i, worker) -> scratch.get(worker)
+                            .attention
+                            .forward(attention, forest.segments().get(i)));
+            forChunks(rows, (chunk, from, count, s) -> {
+                afterAttention(l, from, count, s);
+                if (l + 1 < config.layers()) {
+                    queryKeyValue(forest, l + 1, from, count, s);
+                }
+            });
+        }
+    }
+
+    private void embed(Forest forest, int from, int count) {
+        int hidden = config.hiddenSize();
+        for (int r = from; r < from + count; r++) {
+            long row = parameters.weight(parameters.map.embedding().offset() + (long) forest.token(r) * hidden);
+            FloatMemory.copy(row, kept.input(0, r), hidden);
+        }
+    }
+
+    private void queryKeyValue(Forest forest, int layer, int from, int count, Scratch s) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        int hidden = config.hiddenSize();
+        long normalised = s.narrow.ensure((long) count * hidden);
+        s.rows.rmsNorm(kept.input(layer, from), parameters.weight(w.norm1()), count, normalised);
+        boolean biased = w.qkvBias() >= 0;
+        if (biased) {
+            for (int r = from; r < from + count; r++) {
+                FloatMemory.copy(parameters.weight(w.qkvBias()), kept.qkv(layer, r), qkvWidth);
+            }
+        }
+        gemm.forward(normalised, hidden, count, w.qkv(), biased, kept.qkv(layer, from), qkvWidth);
+        int turned = config.querySize() + config.keyValueSize();
+        for (int r = from; r < from + count; r++) {
+            FloatMemory.load(kept.qkv(layer, r), s.qkv, turned);
+            rope.rotate(s.qkv, forest.position(r));
+            FloatMemory.store(s.qkv, kept.qkv(layer, r), turned);
+        }
+    }
+
+    private void afterAttention(int layer, int from, int count, Scratch s) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        int hidden = config.hiddenSize();
+        int inner = config.intermediateSize();
+        int queries = config.querySize();
+        long middle = kept.middle(layer, from);
+        FloatMemory.copy(kept.input(layer, from), middle, (long) count * hidden);
+        gemm.forward(kept.context(layer, from), queries, count, w.out(), true, middle, hidden);
+        long normalised = s.narrow.ensure((long) count * hidden);
+        s.rows.rmsNorm(middle, parameters.weight(w.norm2()), count, normalised);
+        long gateUp = kept.gateUp(layer, from);
+        gemm.forward(normalised, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
+        long act = s.wide.ensure((long) count * inner);
+        s.rows.swiglu(gateUp, count, act);
+        long output = kept.input(layer + 1, from);
+        FloatMemory.copy(middle, output, (long) count * hidden);
+        gemm.forward(act, inner, count, w.down(), true, output, hidden);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
+        gemm.close();
+        scratch.forEach(Scratch::close);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.Forest.Segment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The backward pass of {@link Transformer}: from the gradient behind the last layer to those of all weights. */
+final class TransformerGradient implements AutoCloseable {
+    private static final int WEIGHT_TILE_ROWS = 128;
+
+    private final Transformer forward;
+    private final ModelConfig config;
+    private final Parameters parameters;
+    private final Activations kept;
+    private final int hidden;
+    private final int inner;
+    private final int queries;
+    private final int qkvWidth;
+    private final FloatMemory stream = new FloatMemory();
+    private final FloatMemory middle = new FloatMemory();
+    private final FloatMemory context = new FloatMemory();
+    private final FloatMemory qkv = new FloatMemory();
+    private final FloatMemory normalised1 = new FloatMemory();
+    private final FloatMemory normalised2 = new FloatMemory();
+    private final FloatMemory act = new FloatMemory();
+    private final FloatMemory gateUp = new FloatMemory();
+
+    TransformerGradient(Transformer forward) {
+        this.forward = forward;
+        config = forward.config;
+        parameters = forward.parameters;
+        kept = forward.kept;
+        hidden = config.hiddenSize();
+        inner = config.intermediateSize();
+        queries = config.querySize();
+        qkvWidth = queries + 2 * config.keyValueSize();
+    }
+
+    /** Makes room for the rows of a forest and returns where the gradient behind the last layer goes; zeroed. */
+    long prepare(int rows) {
+        stream.ensure((long) rows * hidden);
+        middle.ensure((long) rows * hidden);
+        context.ensure((long) rows * queries);
+        qkv.ensure((long) rows * qkvWidth);
+        normalised1.ensure((long) rows * hidden);
+        normalised2.ensure((long) rows * hidden);
+        act.ensure((long) rows * inner);
+        gateUp.ensure((long) rows * 2 * inner);
+        FloatMemory.zero(stream.address(), (long) rows * hidden);
+        return stream.address();
+    }
+
+    /** Adds to the gradients of all weights but the head's and the final norm's. */
+    void run(Forest forest) {
+        for (int layer = config.layers() - 1; layer >= 0; layer--) {
+            feedForward(layer, forest.rows());
+            attention(layer, forest);
+            projections(layer, forest);
+            projectionWeights(layer, forest.rows());
+        }
+        embedding(forest);
+    }
+
+    private static long at(FloatMemory memory, int row, int width) {
+        return memory.address() + (long) row * width * Float.BYTES;
+    }
+
+    /** From the gradient behind the layer to that between attention and feed-forward, and of the context. */
+    private void feedForward(int layer, int rows) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        NormGradient norm = new NormGradient(w.norm2(), rows);
+        forward.forChunks(rows, (chunk, from, count, s) -> {
+            long dStream = at(stream, from, hidden);
+            long dAct = s.wide.ensure((long) count * inner);
+            forward.gemm.backwardInput(dStream, hidden, count, w.down(), dAct, inner);
+            long dGateUp = at(gateUp, from, 2 * inner);
+            s.rows.swigluBackward(kept.gateUp(layer, from), dAct, count, at(act, from, inner), dGateUp);
+            long dNormalised = s.narrow.ensure((long) count * hidden);
+            forward.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), dNormalised, hidden);
+            long dMiddle = at(middle, from, hidden);
+            FloatMemory.copy(dStream, dMiddle, (long) count * hidden);
+            s.rows.rmsNormBackward(
+                    kept.middle(layer, from),
+                    parameters.weight(w.norm2()),
+                    dNormalised,
+                    count,
+                    dMiddle,
+                    at(normalised2, from, hidden),
+                    norm.part(chunk));
+            forward.gemm.backwardInput(dMiddle, hidden, count, w.out(), at(context, from, queries), queries);
+            FloatMemory.zero(at(qkv, from, qkvWidth), (long) count * qkvWidth);
+        });
+        norm.add();
+    }
+
+    /**
+     * The attention and, beside it, the weights around it whose gradients are ready. A tree's completions all add to its
+     * prompt's keys and values, so a task is a tree and a key-value head.
+     */
+    private void attention(int layer, Forest forest) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        List<Workers.Task> tasks = new ArrayList<>();
+        for (Forest.Tree tree : forest.trees()) {
+            for (int head = 0; head < config.keyValueHeads(); head++) {
+                int h = head;
+                tasks.add((i, worker) -> attention(layer, tree, h, forward.scratch.get(worker).attention));
+            }
+        }
+        int rows = forest.rows();
+        addTiles(tasks, w.gateUp(), gateUp.address(), normalised2.address(), rows);
+        addTiles(tasks, w.down(), stream.address(), act.address(), rows);
+        addTiles(tasks, w.out(), middle.address(), kept.context(layer, 0), rows);
+        forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
+    }
+
+    private void attention(int layer, Forest.Tree tree, int keyValueHead, Attention attention) {
+        Attention.Layer at = new Attention.Layer(kept, layer);
+        attention.backward(at, tree.prompt(), keyValueHead, context.address(), qkv.address());
+        for (Segment completion : tree.completions()) {
+            attention.backward(at, completion, keyValueHead, context.address(), qkv.address());
+        }
+    }
+
+    /** From the gradients of queries, keys and values to that in front of the layer. */
+    private void projections(int layer, Forest forest) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        int turned = queries + config.keyValueSize();
+        NormGradient norm = new NormGradient(w.norm1(), forest.rows());
+        forward.forChunks(forest.rows(), (chunk, from, count, s) -> {
+            for (int r = from; r < from + count; r++) {
+                FloatMemory.load(at(qkv, r, qkvWidth), s.qkv, turned);
+                forward.rope.rotateBack(s.qkv, forest.position(r));
+                FloatMemory.store(s.qkv, at(qkv, r, qkvWidth), turned);
+            }
+            long dNormalised = s.narrow.ensure((long) count * hidden);
+            forward.gemm.backwardInput(at(qkv, from, qkvWidth), qkvWidth, count, w.qkv(), dNormalised, hidden);
+            long dInput = at(stream, from, hidden);
+            FloatMemory.copy(at(middle, from, hidden), dInput, (long) count * hidden);
+            s.rows.rmsNormBackward(
+                    kept.input(layer, from),
+                    parameters.weight(w.norm1()),
+                    dNormalised,
+                    count,
+                    dInput,
+                    at(normalised1, from, hidden),
+                    norm.part(chunk));
+        });
+        norm.add();
+    }
+
+    private void projectionWeights(int layer, int rows) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        List<Workers.Task> tasks = new ArrayList<>();
+        addTiles(tasks, w.qkv(), qkv.address(), normalised1.address(), rows);
+        if (w.qkvBias() >= 0) {
+            tasks.add((i, worker) -> parameters.addGradient(w.qkvBias(), columnSums(qkv.address(), qkvWidth, rows)));
+        }
+        forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
+    }
+
+    /** Splits a matrix by rows, so that no two tasks share a number. */
+    private void addTiles(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x, int rows) {
+        for (int first = 0; first < w.out(); first += WEIGHT_TILE_ROWS) {
+            Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, w.out() - first));
+            long columns = dy + (long) first * Float.BYTES;
+            tasks.add((i, worker) -> forward.gemm.backwardWeight(columns, w.out(), x, w.in(), rows, tile));
+        }
+    }
+
+    private static float[] columnSums(long matrix, int width, int rows) {
+        float[] sums = new float[width];
+        float[] row = new float[width];
+        for (int r = 0; r < rows; r++) {
+            FloatMemory.load(matrix + (long) r * width * Float.BYTES, row, width);
+            for (int j = 0; j < width; j++) {
+                sums[j] += row[j];
+            }
+        }
+        return sums;
+    }
+
+    private void embedding(Forest forest) {
+        float[] row = new float[hidden];
+        float[] sum = new float[hidden];
+        for (int r = 0; r < forest.rows(); r++) {
+            long to = parameters.gradient(parameters.map.embedding().offset() + (long) forest.token(r) * hidden);
+            FloatMemory.load(at(stream, r, hidden), row, hidden);
+            FloatMemory.load(to, sum, hidden);
+            for (int j = 0; j < hidden; j++) {
+                sum[j] += row[j];
+            }
+            FloatMemory.store(sum, to, hidden);
+        }
+    }
+
+    /** A norm weight's gradient in one part a chunk, added up in chunk order. */
+    private final class NormGradient {
+        private final long offset;
+        private final float[][] parts;
+
+        NormGradient(long offset, int rows) {
+            this.offset = offset;
+            int chunks = Math.ceilDiv(rows, Transformer.chunkRows(rows, forward.workers.threads()));
+            parts = new float[chunks][hidden];
+        }
+
+        float[] part(int chunk) {
+            return parts[chunk];
+        }
+
+        void add() {
+            float[] sum = new float[hidden];
+            for (float[] part : parts) {
+                for (int j = 0; j < hidden; j++) {
+                    sum[j] += part[j];
+                }
+            }
+            parameters.addGradient(offset, sum);
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        middle.close();
+        context.close();
+        qkv.close();
+        normalised1.close();
+        normalised2.close();
+        act.close();
+        gateUp.close();
+    }
+}

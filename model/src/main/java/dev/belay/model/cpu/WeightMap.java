@@ -1,0 +1,30 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.ParameterShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where all weights of a model stand in its flat parameter vector. */
+record WeightMap(Gemm.Matrix embedding, List<LayerWeights> layers, long finalNorm, Gemm.Matrix head) {
+    static WeightMap of(ModelConfig c) {
+        Map<String, Long> offsets = new HashMap<>();
+        long next = 0;
+        for (ParameterShape p : c.parameters()) {
+            offsets.put(p.name(), next);
+            next += p.elements();
+        }
+        List<LayerWeights> layers = new ArrayList<>();
+        for (int i = 0; i < c.layers(); i++) {
+            layers.add(LayerWeights.of(c, offsets, "model.layers." + i + "."));
+        }
+        Gemm.Matrix embedding = new Gemm.Matrix(
+                LayerWeights.offset(offsets, "model.embed_tokens.weight"), c.vocabSize(), c.hiddenSize());
+        Gemm.Matrix head = c.tiedEmbeddings()
+                ? embedding
+                : new Gemm.Matrix(LayerWeights.offset(offsets, "lm_head.weight"), c.vocabSize(), c.hiddenSize());
+        return new WeightMap(embedding, layers, LayerWeights.offset(offsets, "model.norm.weight"), head);
+    }
+}

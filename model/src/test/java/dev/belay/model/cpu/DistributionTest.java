@@ -1,0 +1,80 @@
+package dev.belay.model.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.belay.model.LogitWarp;
+import org.junit.jupiter.api.Test;
+
+class DistributionTest {
+    /** Probabilities .4, .1, .3, .15, .05 as logits. */
+    private static final double[] P = {0.4, 0.1, 0.3, 0.15, 0.05};
+
+    private static Distribution of(LogitWarp warp) {
+        Distribution d = new Distribution(P.length, warp);
+        for (int j = 0; j < P.length; j++) {
+            d.logits()[j] = (float) (Math.log(P[j]) + 3);
+        }
+        d.prepare();
+        return d;
+    }
+
+    private static void assertProbabilities(Distribution d, double... expected) {
+        for (int j = 0; j < expected.length; j++) {
+            assertThat(Math.exp(d.logProb(j))).as("token %d", j).isCloseTo(expected[j], within(1e-6));
+            assertThat(d.keeps(j)).isEqualTo(expected[j] > 0);
+        }
+    }
+
+    @Test
+    void prepare_noTruncation_keepsAll() {
+        assertProbabilities(of(LogitWarp.NONE), P);
+    }
+
+    @Test
+    void prepare_topK_keepsTheLargestAndRenormalises() {
+        assertProbabilities(of(new LogitWarp(1, 2, 1, 0)), 0.4 / 0.7, 0, 0.3 / 0.7, 0, 0);
+    }
+
+    @Test
+    void prepare_topP_keepsTheSmallestSetThatReachesTheMass() {
+        // .4 + .3 = .7 < .75 <= .4 + .3 + .15
+        assertProbabilities(of(new LogitWarp(1, 0, 0.75, 0)), 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85, 0);
+    }
+
+    @Test
+    void prepare_minP_dropsBelowAShareOfTheLargest() {
+        // .26 * .4 = .104: drops .1 and .05
+        assertProbabilities(of(new LogitWarp(1, 0, 1, 0.26)), 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85, 0);
+    }
+
+    @Test
+    void prepare_temperature_comesBeforeTruncation() {
+        // temperature .5 squares: .16 .01 .09 .0225 .0025; top 2: .16 .09
+        assertProbabilities(of(new LogitWarp(0.5, 2, 1, 0)), 0.16 / 0.25, 0, 0.09 / 0.25, 0, 0);
+    }
+
+    @Test
+    void prepare_allTruncations_inOrder() {
+        // top 4 drops .05 (mass .95); topP .8 of .95 = .76: .4 + .3 + .15; minP .5 of .4 drops .15
+        assertProbabilities(of(new LogitWarp(1, 4, 0.8, 0.5)), 0.4 / 0.7, 0, 0.3 / 0.7, 0, 0);
+    }
+
+    @Test
+    void rank_countsLargerLogits() {
+        Distribution d = of(LogitWarp.NONE);
+        assertThat(new int[] {d.rank(0), d.rank(1), d.rank(2), d.rank(3), d.rank(4)})
+                .containsExactly(0, 3, 1, 2, 4);
+    }
+
+    @Test
+    void sample_logitsThatAreNoNumbers_isRefused() {
+        Distribution d = new Distribution(P.length, LogitWarp.NONE);
+        java.util.Arrays.fill(d.logits(), Float.NaN);
+        d.prepare();
+        assertThatThrownBy(() -> d.sample(.5))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must have a mass above 0, got NaN");
+    }
+}

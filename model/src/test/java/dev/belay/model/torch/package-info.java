@@ -1,5 +1,0 @@
-/** Tests of the torch engine. {@code NaiveTransformer} is the control: the same mathematics in plain fp64 loops. */
-@NullMarked
-package dev.belay.model.torch;
-
-import org.jspecify.annotations.NullMarked;
