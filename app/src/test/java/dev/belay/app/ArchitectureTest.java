@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     /** Where time may be read: what reports durations. Every other result would not be repeatable. */
     private static final Set<String> MAY_READ_THE_CLOCK =
-            Set.of("dev.belay.app.command.VerifiedRow", "dev.belay.loop.Stopwatch", "dev.belay.model.cpu.StepBench");
+            Set.of("dev.belay.app.command.VerifiedRow", "dev.belay.loop.Stopwatch", "dev.belay.app.bench.StepBench");
 
     /** What a user of the verifier imports lies at the module's root, and its inner packages speak in the same words. */
     private static final DescribedPredicate<JavaClass> VERIFY_VOCABULARY = new DescribedPredicate<>("verify's words") {

@@ -2,10 +2,10 @@ package dev.belay.app.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.app.bench.StepBench;
+import dev.belay.app.bench.StepBenchPlan;
+import dev.belay.app.bench.StepBenchResult;
 import dev.belay.model.Dtype;
-import dev.belay.model.cpu.StepBench;
-import dev.belay.model.cpu.StepBenchPlan;
-import dev.belay.model.cpu.StepBenchResult;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Command;

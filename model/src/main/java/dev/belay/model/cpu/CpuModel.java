@@ -69,7 +69,12 @@ public final class CpuModel implements LanguageModel {
         return random(config, tokenizer, key, Dtype.FP32);
     }
 
-    static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
+    /**
+     * As {@link #random(ModelConfig, Tokenizer, RandomKey)}.
+     *
+     * @param compute the type matrix products run in
+     */
+    public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
         NativeRuntime.require(Device.CPU);
         CpuModel model =
                 new CpuModel(config, tokenizer, config.eosTokenIds(), null, false, compute, availableThreads());

@@ -3,8 +3,8 @@ package dev.belay.model.cpu;
 import dev.belay.model.Tokenizer;
 import java.util.Set;
 
-/** For models that only ever see ids. */
-final class NoTokenizer implements Tokenizer {
+/** For models that only ever see ids: it refuses every text. */
+public final class NoTokenizer implements Tokenizer {
     @Override
     public int[] encode(String text) {
         throw new UnsupportedOperationException("this model has no tokenizer");

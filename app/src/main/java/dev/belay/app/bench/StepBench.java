@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.app.bench;
 
 import dev.belay.model.Generation;
 import dev.belay.model.LogitWarp;
@@ -10,9 +10,8 @@ import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.TokenScores;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.belay.model.cpu.CpuModel;
+import dev.belay.model.cpu.NoTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +116,7 @@ public final class StepBench {
                 median(stepSeconds),
                 generate,
                 tokens / generate,
-                peakRssBytes(),
+                PeakMemory.bytes(),
                 model.threads(),
                 model.spec().compute().name().toLowerCase(Locale.ROOT),
                 model.spec().parameters());
@@ -128,17 +127,5 @@ public final class StepBench {
         Arrays.sort(sorted);
         int n = sorted.length;
         return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-
-    private static long peakRssBytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.app.bench;
 
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;

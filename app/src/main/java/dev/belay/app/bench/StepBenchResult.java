@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.app.bench;
 
 /**
  * What {@link StepBench} measured; times are medians over the measured steps.
