@@ -103,11 +103,10 @@ class LoopTest {
         loop.step();
         loop.step();
         LoopState saved = loop.save();
-        first.saveOptimizer(folder.resolve("optimizer"));
+        first.saveTrainingState(folder.resolve("state"));
 
         TableModel second = Echo.model();
-        second.setWeights(first.weights());
-        second.loadOptimizer(folder.resolve("optimizer"));
+        second.loadTrainingState(folder.resolve("state"));
         List<Map<String, Double>> rest = new ArrayList<>();
         Loop resumed = new Loop(second, Echo.stages(FAST), RunState.start(3, 6), r -> rest.add(r.metrics()));
         resumed.restore(saved);

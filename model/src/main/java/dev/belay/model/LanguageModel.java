@@ -71,11 +71,14 @@ public interface LanguageModel extends AutoCloseable {
      */
     void save(Path folder);
 
-    /** Writes the optimizer's moments and step count beside a checkpoint. */
-    void saveOptimizer(Path file);
+    /**
+     * Writes what training needs to go on exactly: the fp32 master weights, which {@link #save} may have rounded, the
+     * optimizer's moments and its step count.
+     */
+    void saveTrainingState(Path file);
 
-    /** Restores what {@link #saveOptimizer} wrote; the next update continues as if never interrupted. */
-    void loadOptimizer(Path file);
+    /** Restores what {@link #saveTrainingState} wrote; the next update continues as if never interrupted. */
+    void loadTrainingState(Path file);
 
     @Override
     void close();

@@ -149,10 +149,10 @@ public final class ScriptedModel implements LanguageModel {
     public void save(Path folder) {}
 
     @Override
-    public void saveOptimizer(Path file) {}
+    public void saveTrainingState(Path file) {}
 
     @Override
-    public void loadOptimizer(Path file) {}
+    public void loadTrainingState(Path file) {}
 
     @Override
     public void close() {}

@@ -268,20 +268,21 @@ public final class TableModel implements LanguageModel {
     }
 
     @Override
-    public void saveOptimizer(Path file) {
-        new FloatFile(new long[] {optimizer.steps()}, optimizer.first(), optimizer.second()).write(file);
+    public void saveTrainingState(Path file) {
+        new FloatFile(new long[] {optimizer.steps()}, weights, optimizer.first(), optimizer.second()).write(file);
     }
 
     @Override
-    public void loadOptimizer(Path file) {
+    public void loadTrainingState(Path file) {
         requireTrainable();
         FloatFile read = FloatFile.read(file);
-        if (read.arrays().length != 2 || read.arrays()[0].length != weights.length) {
-            throw new InvalidInputException(
-                    file + " holds the optimizer of another model: " + weights.length + " parameters here, arrays of "
-                            + Arrays.stream(read.arrays()).map(a -> a.length).toList());
+        if (read.arrays().length != 3 || read.arrays()[0].length != weights.length) {
+            throw new InvalidInputException(file + " holds the training state of another model: " + weights.length
+                    + " parameters here, arrays of "
+                    + Arrays.stream(read.arrays()).map(a -> a.length).toList());
         }
-        optimizer = new AdamW(read.arrays()[0], read.arrays()[1], read.header()[0]);
+        setWeights(read.arrays()[0]);
+        optimizer = new AdamW(read.arrays()[1], read.arrays()[2], read.header()[0]);
     }
 
     @Override

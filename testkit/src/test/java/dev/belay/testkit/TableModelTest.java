@@ -181,10 +181,10 @@ class TableModelTest {
         TableModel one = model();
         train(one, 3);
         one.save(dir);
-        one.saveOptimizer(dir.resolve("optimizer.bin"));
+        one.saveTrainingState(dir.resolve("training-state.bin"));
         train(one, 3);
         TableModel two = TableModel.load(dir, CHARS);
-        two.loadOptimizer(dir.resolve("optimizer.bin"));
+        two.loadTrainingState(dir.resolve("training-state.bin"));
         train(two, 3);
         assertThat(two.weights()).containsExactly(one.weights());
         assertThat(two.spec()).isEqualTo(one.spec());

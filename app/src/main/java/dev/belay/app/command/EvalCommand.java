@@ -75,7 +75,7 @@ final class EvalCommand implements Runnable {
         Path folder = ModelReference.folder(recipe.model());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {
-                Checkpoints.restoreWeights(checkpoint.get(), policy);
+                Checkpoints.restore(checkpoint.get(), policy);
             }
             Evaluation found = evaluator.evaluate(policy, RunState.start(recipe.seed(), 1));
             print(recipe.model(), found.metrics());

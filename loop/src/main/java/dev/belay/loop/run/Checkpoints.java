@@ -8,34 +8,31 @@ import dev.belay.loop.LoopState;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
- * checkpoints/step-N: a Hugging Face folder, the fp32 master weights (the folder's own may be bf16), the optimizer's
- * moments and where the loop stands. A checkpoint appears under its name when it is complete and not before.
+ * checkpoints/step-N: a Hugging Face folder, the model's training state (fp32 master weights, for the folder's own may
+ * be bf16, and the optimizer's moments) and where the loop stands. A checkpoint appears under its name when it is
+ * complete and not before; the checksum of its training state is in loop.json.
  */
 public final class Checkpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "step-";
     private static final String LOOP = "loop.json";
-    private static final String OPTIMIZER = "optimizer.safetensors";
-    static final String MASTERS = "masters.f32";
+    static final String TRAINING_STATE = "training-state.safetensors";
+    private static final String CHECKSUM = "crc32c";
     private static final String PART = ".part";
     private static final int CHUNK = 1 << 20;
 
@@ -53,9 +50,8 @@ public final class Checkpoints {
         Disk.writing(part, () -> {
             Files.createDirectories(part);
             model.save(part);
-            model.saveOptimizer(part.resolve(OPTIMIZER));
-            writeFloats(part.resolve(MASTERS), model.weights());
-            Files.writeString(part.resolve(LOOP), json(state));
+            model.saveTrainingState(part.resolve(TRAINING_STATE));
+            Files.writeString(part.resolve(LOOP), json(state, checksum(part.resolve(TRAINING_STATE))));
             Disk.deleteTree(done);
             return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
         });
@@ -77,16 +73,6 @@ public final class Checkpoints {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    /**
-     * Puts the fp32 master weights of a checkpoint into the model loaded from it, which has rounded ones where the folder
-     * stores bf16; only with the masters does it answer as the policy of the run did at that step.
-     *
-     * @throws InvalidInputException when the checkpoint's masters cannot be read
-     */
-    public static void restoreWeights(Path checkpoint, LanguageModel model) {
-        model.setWeights(readFloats(checkpoint.resolve(MASTERS)));
-    }
-
     /** Complete checkpoints, oldest first. */
     public List<Path> complete() {
         List<Path> all = new ArrayList<>();
@@ -100,26 +86,35 @@ public final class Checkpoints {
     }
 
     /**
-     * Puts weights and optimizer back; the model must be of the shape that was saved.
+     * Puts weights and optimizer back. A model loaded from the checkpoint's folder has rounded weights where that stores
+     * bf16; only after this does it answer as the policy of the run did at that step.
      *
+     * @param model of the shape that was saved
      * @throws InvalidInputException when a file of the checkpoint is damaged
      */
-    static void restore(Path checkpoint, LanguageModel model) {
-        reading(checkpoint, MASTERS, () -> model.setWeights(readFloats(checkpoint.resolve(MASTERS))));
-        reading(checkpoint, OPTIMIZER, () -> model.loadOptimizer(checkpoint.resolve(OPTIMIZER)));
+    public static void restore(Path checkpoint, LanguageModel model) {
+        Path file = checkpoint.resolve(TRAINING_STATE);
+        String expected = read(checkpoint).path(CHECKSUM).asText();
+        try {
+            String found = checksum(file);
+            if (!found.equals(expected)) {
+                throw new InvalidInputException("its CRC-32C is " + found + ", loop.json says " + expected);
+            }
+            model.loadTrainingState(file);
+        } catch (InvalidInputException | IOException e) {
+            throw damaged(checkpoint, TRAINING_STATE, e);
+        }
     }
 
-    /** Every way in which a model may say that it cannot read a file means the same to who wants to resume. */
-    private static void reading(Path checkpoint, String file, Runnable read) {
-        try {
-            read.run();
-        } catch (InvalidInputException
-                | IllegalArgumentException
-                | IndexOutOfBoundsException
-                | BufferUnderflowException
-                | UncheckedIOException e) {
-            throw damaged(checkpoint, file, e);
+    private static String checksum(Path file) throws IOException {
+        CRC32C crc = new CRC32C();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK);
+        try (FileChannel in = FileChannel.open(file)) {
+            while (in.read(bytes.clear()) >= 0) {
+                crc.update(bytes.flip());
+            }
         }
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     private static InvalidInputException damaged(Path checkpoint, String file, Exception e) {
@@ -131,9 +126,8 @@ public final class Checkpoints {
 
     /** @throws InvalidInputException when the checkpoint's loop.json is damaged */
     static LoopState state(Path checkpoint) {
-        Path file = checkpoint.resolve(LOOP);
         try {
-            JsonNode node = JSON.readTree(file.toFile());
+            JsonNode node = read(checkpoint);
             Map<String, String> stages = new TreeMap<>();
             node.path("stages")
                     .properties()
@@ -143,18 +137,27 @@ public final class Checkpoints {
                     node.required("drawn").asLong(),
                     node.required("tokens").asLong(),
                     stages);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw damaged(checkpoint, LOOP, e);
         }
     }
 
-    private static String json(LoopState state) throws JsonProcessingException {
+    private static JsonNode read(Path checkpoint) {
+        try {
+            return JSON.readTree(checkpoint.resolve(LOOP).toFile());
+        } catch (IOException e) {
+            throw damaged(checkpoint, LOOP, e);
+        }
+    }
+
+    private static String json(LoopState state, String checksum) throws JsonProcessingException {
         ObjectNode node = JSON.createObjectNode();
         node.put("step", state.step());
         node.put("drawn", state.drawn());
         node.put("tokens", state.tokens());
         ObjectNode stages = node.putObject("stages");
         new TreeMap<>(state.stages()).forEach(stages::put);
+        node.put(CHECKSUM, checksum);
         return JSON.writeValueAsString(node);
     }
 
@@ -162,39 +165,5 @@ public final class Checkpoints {
     private static int step(Path path) {
         String name = path.getFileName().toString();
         return name.matches(PREFIX + "\\d{1,9}") ? Integer.parseInt(name.substring(PREFIX.length())) : -1;
-    }
-
-    private static void writeFloats(Path file, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int from = 0; from < values.length; from += CHUNK) {
-                int n = Math.min(CHUNK, values.length - from);
-                bytes.clear().limit(n * Float.BYTES);
-                bytes.asFloatBuffer().put(values, from, n);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-            }
-        }
-    }
-
-    private static float[] readFloats(Path file) {
-        try (FileChannel in = FileChannel.open(file)) {
-            if (in.size() % Float.BYTES != 0) {
-                throw new InvalidInputException(
-                        "its size must be a multiple of " + Float.BYTES + " bytes, got " + in.size());
-            }
-            float[] values = new float[Math.toIntExact(in.size() / Float.BYTES)];
-            for (int from = 0; from < values.length; from += CHUNK) {
-                int n = Math.min(CHUNK, values.length - from);
-                FloatBuffer floats = in.map(MapMode.READ_ONLY, (long) from * Float.BYTES, (long) n * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer();
-                floats.get(values, from, n);
-            }
-            return values;
-        } catch (IOException e) {
-            throw new InvalidInputException("cannot read the weights of a checkpoint, " + file, e);
-        }
     }
 }

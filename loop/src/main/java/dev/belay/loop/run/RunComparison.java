@@ -73,6 +73,7 @@ public record RunComparison(int rows, List<String> differences) {
 
     private static boolean equalWeights(Path a, Path b) {
         return Disk.reading(
-                a, () -> Files.mismatch(a.resolve(Checkpoints.MASTERS), b.resolve(Checkpoints.MASTERS)) < 0);
+                a,
+                () -> Files.mismatch(a.resolve(Checkpoints.TRAINING_STATE), b.resolve(Checkpoints.TRAINING_STATE)) < 0);
     }
 }

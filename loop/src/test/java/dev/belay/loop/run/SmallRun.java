@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,6 +57,38 @@ final class SmallRun {
 
     static Recipe recipe(Path model) {
         return Recipe.of(YamlReader.parse(yaml(model), "small.yaml"));
+    }
+
+    /** The rows without times. */
+    static List<MetricsRow> repeatable(List<MetricsRow> rows) {
+        return rows.stream().map(MetricsRow::repeatable).toList();
+    }
+
+    /** What was sampled and how it was judged, row by row. */
+    static List<List<String>> samples(Path run) throws SQLException {
+        String sql =
+                "SELECT step, kind, problem, sample, text, tokens, logprobs, finish, strategy, reward, true_reward,"
+                        + " advantage, \"seen/random\", \"true/random\", parts, notes FROM '"
+                        + run.resolve("rollouts") + "/*.parquet' ORDER BY step, kind, group_id, sample";
+        List<List<String>> rows = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int c = 1; c <= result.getMetaData().getColumnCount(); c++) {
+                    row.add(String.valueOf(result.getString(c)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** Events written for TensorBoard. */
+    static int events(Path run) throws IOException {
+        return EventFile.upTo(Disk.list(run.resolve("tensorboard")).getFirst(), Long.MAX_VALUE)
+                .size();
     }
 
     /** Loads the same table every time and remembers what it loaded. */

@@ -260,15 +260,15 @@ public final class CpuModel implements LanguageModel {
     }
 
     @Override
-    public void saveOptimizer(Path file) {
-        requireTrainable("saveOptimizer");
-        ModelFiles.writeOptimizer(file, parameters, optimizer());
+    public void saveTrainingState(Path file) {
+        requireTrainable("saveTrainingState");
+        ModelFiles.writeTrainingState(file, parameters, optimizer());
     }
 
     @Override
-    public void loadOptimizer(Path file) {
-        requireTrainable("loadOptimizer");
-        ModelFiles.readOptimizer(file, parameters, optimizer());
+    public void loadTrainingState(Path file) {
+        requireTrainable("loadTrainingState");
+        ModelFiles.readTrainingState(file, parameters, optimizer());
     }
 
     private void requireOpen() {

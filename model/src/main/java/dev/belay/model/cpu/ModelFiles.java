@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Parameters and optimizer state to and from disk. */
+/** Parameters and training state to and from disk. */
 final class ModelFiles {
     private static final String MASTER = "weights";
     private static final String FIRST = "exp_avg";
@@ -53,8 +53,8 @@ final class ModelFiles {
         return tensors;
     }
 
-    /** Moments, step count, and the fp32 weights: a checkpoint may store those in a narrower type. */
-    static void writeOptimizer(Path file, Parameters parameters, AdamW optimizer) {
+    /** The fp32 weights, which a checkpoint may store in a narrower type, the moments and the step count. */
+    static void writeTrainingState(Path file, Parameters parameters, AdamW optimizer) {
         long n = parameters.count;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment steps = arena.allocate(2L * Float.BYTES);
@@ -69,9 +69,9 @@ final class ModelFiles {
         }
     }
 
-    static void readOptimizer(Path file, Parameters parameters, AdamW optimizer) {
+    static void readTrainingState(Path file, Parameters parameters, AdamW optimizer) {
         if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("the optimizer state " + file + " does not exist");
+            throw new InvalidInputException("the training state " + file + " does not exist");
         }
         try (Arena arena = Arena.ofConfined()) {
             Map<String, StoredTensor> tensors = new HashMap<>();
@@ -93,7 +93,7 @@ final class ModelFiles {
     private static StoredTensor require(Path file, Map<String, StoredTensor> tensors, String name, long elements) {
         StoredTensor t = tensors.get(name);
         if (t == null || t.type() != TensorType.F32 || t.elements() != elements) {
-            throw new InvalidInputException(file + " is not the optimizer state of this model: " + name
+            throw new InvalidInputException(file + " is not the training state of this model: " + name
                     + " must be " + elements + " numbers of f32, got "
                     + (t == null ? "nothing" : t.elements() + " of " + t.type()));
         }

@@ -208,16 +208,16 @@ class TrainingTest {
     }
 
     @Test
-    void loadOptimizer_afterBf16Checkpoint_continuesBitForBit(@TempDir Path folder) {
+    void loadTrainingState_afterBf16Checkpoint_continuesBitForBit(@TempDir Path folder) {
         TokenBatch batch = Models.batch(20, LogitWarp.NONE);
         try (CpuModel model = savable(28, TensorType.BF16)) {
             model.backward(batch, Set.of(), EQUAL);
             model.update(OptimizerPlan.adamW(1e-3));
             model.save(folder);
-            model.saveOptimizer(folder.resolve("optimizer.safetensors"));
+            model.saveTrainingState(folder.resolve("training-state.safetensors"));
             try (CpuModel resumed = CpuModel.load(folder, Dtype.FP32, dev.belay.model.Device.CPU)) {
                 assertThat(resumed.weights()).isNotEqualTo(model.weights());
-                resumed.loadOptimizer(folder.resolve("optimizer.safetensors"));
+                resumed.loadTrainingState(folder.resolve("training-state.safetensors"));
                 for (CpuModel each : List.of(model, resumed)) {
                     each.backward(batch, Set.of(), EQUAL);
                     assertThat(each.update(OptimizerPlan.adamW(1e-3)).steps()).isEqualTo(2);
