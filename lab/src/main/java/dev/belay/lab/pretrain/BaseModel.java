@@ -93,6 +93,7 @@ public final class BaseModel {
                 sizes.intermediateSize(),
                 sizes.tiedEmbeddings(),
                 sizes.ropeTheta(),
+                sizes.ropeScaling(),
                 sizes.rmsNormEpsilon(),
                 MAX_POSITIONS,
                 sizes.initializerRange(),

@@ -6,7 +6,6 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.Json;
 import dev.belay.model.files.JsonKeys;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A config.json: the numbers of the model in it, and the text itself, which is written back as it was read.
  *
  * <p>Keys that say nothing about the arithmetic are kept and ignored. Keys that change it, at values this engine does not
- * compute, are refused by name (see {@link ConfigRules}): a model that loads but computes something else is the worst
- * outcome.
+ * compute, and keys nobody here knows are refused by name (see {@link ConfigRules}): a model that loads but computes
+ * something else is the worst outcome.
  */
 public final class ConfigFile {
     static final String NAME = "config.json";
-
-    private static final List<Family> FAMILIES = List.of(Family.QWEN2);
 
     private final ObjectNode root;
     private final byte[] text;
@@ -62,11 +59,13 @@ public final class ConfigFile {
         root.put("num_key_value_heads", model.keyValueHeads());
         putNullable(root, "pad_token_id", model.padTokenId());
         root.put("rms_norm_eps", model.rmsNormEpsilon());
-        root.put("rope_theta", model.ropeTheta());
+        RopeKeys.write(model, root);
         root.put("tie_word_embeddings", model.tiedEmbeddings());
         root.put("torch_dtype", type.torchName());
         root.put("use_cache", true);
-        root.put("use_sliding_window", false);
+        if (model.family().equals(Family.QWEN2)) {
+            root.put("use_sliding_window", false);
+        }
         root.put("vocab_size", model.vocabSize());
         return new ConfigFile(root, Json.pretty(root), NAME);
     }
@@ -99,7 +98,7 @@ public final class ConfigFile {
 
     private static ModelConfig parse(JsonKeys keys) {
         Family family = family(keys);
-        ConfigRules.requireNeutral(keys);
+        ConfigRules.require(keys, family);
         int heads = keys.integer("num_attention_heads");
         int hidden = keys.integer("hidden_size");
         if (!keys.has("head_dim") && (heads < 1 || hidden % heads != 0)) {
@@ -112,11 +111,12 @@ public final class ConfigFile {
                 hidden,
                 keys.integer("num_hidden_layers"),
                 heads,
-                keys.integer("num_key_value_heads"),
+                keys.integer("num_key_value_heads", heads),
                 keys.integer("head_dim", hidden / Math.max(1, heads)),
                 keys.integer("intermediate_size"),
                 keys.flag("tie_word_embeddings", false),
-                ropeTheta(keys),
+                RopeKeys.theta(keys),
+                RopeKeys.scaling(keys),
                 keys.number("rms_norm_eps", 1e-6),
                 keys.integer("max_position_embeddings", 32_768),
                 keys.number("initializer_range", 0.02),
@@ -130,20 +130,15 @@ public final class ConfigFile {
         for (JsonNode name : keys.list("architectures")) {
             named.add(name.asText());
         }
-        for (Family family : FAMILIES) {
+        for (Family family : Family.ALL) {
             if (named.contains(family.architecture())) {
+                if (!keys.value("model_type").asText(family.modelType()).equals(family.modelType())) {
+                    throw keys.wrong("model_type", "\"" + family.modelType() + "\" for " + family.architecture());
+                }
                 return family;
             }
         }
         throw new InvalidInputException(keys.place() + ": architectures must name one of "
-                + FAMILIES.stream().map(Family::architecture).toList() + ", got " + named);
-    }
-
-    /** transformers 4 writes {@code rope_theta}, transformers 5 {@code rope_parameters.rope_theta}. */
-    private static double ropeTheta(JsonKeys keys) {
-        JsonKeys nested = keys.object("rope_parameters");
-        return nested != null && nested.has("rope_theta")
-                ? nested.number("rope_theta", 10_000)
-                : keys.number("rope_theta", 10_000);
+                + Family.ALL.stream().map(Family::architecture).toList() + ", got " + named);
     }
 }

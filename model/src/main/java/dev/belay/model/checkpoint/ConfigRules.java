@@ -1,16 +1,19 @@
 package dev.belay.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.JsonKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The config.json keys that change what a transformer computes, and the only values at which it is still the transformer
- * of this engine. Other keys are settings of generation, training or files.
+ * What each key of config.json may say. Every key is one of four: read as a number of the model, allowed at the values at
+ * which this engine computes what is asked, known to say nothing about the arithmetic, or unknown and refused. A null asks
+ * for nothing and passes.
  */
 final class ConfigRules {
     private record Rule(String wanted, Predicate<JsonNode> neutral) {}
@@ -22,14 +25,96 @@ final class ConfigRules {
     private static final Rule SILU =
             new Rule("\"silu\"", v -> Set.of("silu", "swish").contains(v.asText()));
     private static final Rule FULL_ATTENTION = new Rule("a list of \"full_attention\" only", ConfigRules::allFull);
-    private static final Rule DEFAULT_ROPE =
-            new Rule("rope_theta with rope_type \"default\" only", ConfigRules::defaultRope);
 
-    private static final Map<String, Rule> RULES = rules();
+    /** Keys that {@link ConfigFile} turns into a {@link ModelConfig}, each checked there. */
+    private static final Set<String> READ = Set.of(
+            "architectures",
+            "model_type",
+            "vocab_size",
+            "hidden_size",
+            "num_hidden_layers",
+            "num_attention_heads",
+            "num_key_value_heads",
+            "head_dim",
+            "intermediate_size",
+            "tie_word_embeddings",
+            "rope_theta",
+            "rope_scaling",
+            "rope_parameters",
+            "rms_norm_eps",
+            "max_position_embeddings",
+            "initializer_range",
+            "bos_token_id",
+            "pad_token_id",
+            "eos_token_id",
+            "attention_bias",
+            "sliding_window");
+
+    private static final Map<String, Rule> CHECKED = checked();
+
+    /** Files, training, generation, task labels: nothing a forward pass looks at. */
+    private static final Set<String> HARMLESS = Set.of(
+            "transformers_version",
+            "torch_dtype",
+            "dtype",
+            "use_cache",
+            "pretraining_tp",
+            "is_llama_config",
+            "max_window_layers",
+            "transformers.js_config",
+            "unsloth_version",
+            "unsloth_fixed",
+            "model_name",
+            "eos_token_ids",
+            "sep_token_id",
+            "decoder_start_token_id",
+            "id2label",
+            "label2id",
+            "num_labels",
+            "problem_type",
+            "task_specific_params",
+            "tokenizer_class",
+            "finetuning_task",
+            "prefix",
+            "torchscript",
+            "tf_legacy_loss",
+            "use_bfloat16",
+            "chunk_size_feed_forward",
+            "output_attentions",
+            "output_hidden_states",
+            "return_dict",
+            "attn_implementation",
+            "gradient_checkpointing",
+            // Defaults of generation that older transformers kept here; belay's sampling says its own.
+            "bad_words_ids",
+            "begin_suppress_tokens",
+            "suppress_tokens",
+            "diversity_penalty",
+            "do_sample",
+            "early_stopping",
+            "encoder_no_repeat_ngram_size",
+            "exponential_decay_length_penalty",
+            "forced_bos_token_id",
+            "forced_eos_token_id",
+            "length_penalty",
+            "max_length",
+            "min_length",
+            "no_repeat_ngram_size",
+            "num_beam_groups",
+            "num_beams",
+            "num_return_sequences",
+            "output_scores",
+            "remove_invalid_values",
+            "repetition_penalty",
+            "return_dict_in_generate",
+            "temperature",
+            "top_k",
+            "top_p",
+            "typical_p");
 
     private ConfigRules() {}
 
-    private static Map<String, Rule> rules() {
+    private static Map<String, Rule> checked() {
         Map<String, Rule> rules = new TreeMap<>();
         Map<Rule, List<String>> keys = Map.of(
                 FALSE,
@@ -40,8 +125,11 @@ final class ConfigRules {
                         "qk_layernorm",
                         "use_mrope",
                         "rope_interleaved",
+                        "is_decoder",
                         "is_encoder_decoder",
                         "add_cross_attention",
+                        "cross_attention_hidden_size",
+                        "tie_encoder_decoder",
                         "parallel_residual",
                         "use_parallel_residual",
                         "scale_embeddings"),
@@ -56,8 +144,9 @@ final class ConfigRules {
                         "embedding_multiplier"),
                 ABSENT,
                 List.of(
-                        "rope_scaling",
                         "quantization_config",
+                        "compression_config",
+                        "pruned_heads",
                         "final_logit_softcapping",
                         "attn_logit_softcapping",
                         "query_pre_attn_scalar",
@@ -68,44 +157,68 @@ final class ConfigRules {
                         "n_routed_experts",
                         "dual_chunk_attention_config",
                         "no_rope_layers",
-                        "attention_chunk_size"),
+                        "attention_chunk_size",
+                        "auto_map"),
                 SILU,
                 List.of("hidden_act"),
                 FULL_ATTENTION,
-                List.of("layer_types"),
-                DEFAULT_ROPE,
-                List.of("rope_parameters"));
+                List.of("layer_types"));
         keys.forEach((rule, names) -> names.forEach(name -> rules.put(name, rule)));
         return Map.copyOf(rules);
     }
 
-    /** Complains about the first key, in alphabetical order, whose value asks for other arithmetic. */
-    static void requireNeutral(JsonKeys keys) {
-        for (Map.Entry<String, Rule> entry : new TreeMap<>(RULES).entrySet()) {
-            String key = entry.getKey();
-            Rule rule = entry.getValue();
-            if (keys.has(key) && !rule.neutral.test(keys.value(key))) {
-                throw keys.wrong(
-                        key, rule.wanted + " (other values change what the model computes, which is not supported)");
+    /** Complains about the first key, in alphabetical order, that asks for other arithmetic or is not known. */
+    static void require(JsonKeys keys, Family family) {
+        Set<String> names = new TreeSet<>();
+        keys.root().fieldNames().forEachRemaining(names::add);
+        for (String key : names) {
+            if (keys.has(key)) {
+                check(keys, key);
             }
         }
+        boolean unbiased = !keys.flag("attention_bias", family.queryKeyValueBias());
+        if (unbiased == family.queryKeyValueBias()) {
+            throw wrong(keys, "attention_bias", String.valueOf(family.queryKeyValueBias()));
+        }
+        requireWholeContext(keys);
+    }
+
+    private static void check(JsonKeys keys, String key) {
+        Rule rule = CHECKED.get(key);
+        if (rule != null && !isEmpty(keys.value(key)) && !rule.neutral.test(keys.value(key))) {
+            throw wrong(keys, key, rule.wanted);
+        }
+        // transformers keeps its own notes under names that begin with an underscore.
+        if (rule == null && !READ.contains(key) && !HARMLESS.contains(key) && !key.startsWith("_")) {
+            throw new InvalidInputException(keys.place() + ": key " + key + " is not known, its value is "
+                    + JsonKeys.shown(keys.value(key))
+                    + "; it may change what the model computes. Remove it or set it to"
+                    + " null if it does not");
+        }
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isContainerNode() && value.isEmpty();
+    }
+
+    /** A window narrower than the context hides tokens from one another; Qwen2's counts only when it is switched on. */
+    private static void requireWholeContext(JsonKeys keys) {
+        if (keys.has("sliding_window") && !keys.has("use_sliding_window")) {
+            int context = keys.integer("max_position_embeddings");
+            if (keys.integer("sliding_window") < context) {
+                throw wrong(keys, "sliding_window", "null or at least max_position_embeddings (" + context + ")");
+            }
+        }
+    }
+
+    private static InvalidInputException wrong(JsonKeys keys, String key, String wanted) {
+        return keys.wrong(key, wanted + " (other values change what the model computes, which is not supported)");
     }
 
     private static boolean allFull(JsonNode list) {
         boolean all = list.isArray();
         for (JsonNode type : list) {
             all &= "full_attention".equals(type.asText());
-        }
-        return all;
-    }
-
-    private static boolean defaultRope(JsonNode rope) {
-        boolean all = rope.isObject();
-        for (Map.Entry<String, JsonNode> field : rope.properties()) {
-            all &= field.getKey().equals("rope_theta")
-                    || field.getValue().isNull()
-                    || (field.getKey().equals("rope_type")
-                            && "default".equals(field.getValue().asText()));
         }
         return all;
     }

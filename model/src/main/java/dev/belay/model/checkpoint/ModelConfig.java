@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param intermediateSize width of the gated feed-forward
  * @param tiedEmbeddings whether the output head is the embedding matrix
  * @param ropeTheta base of the rotary frequencies
+ * @param ropeScaling how the frequencies are stretched, if they are
  * @param rmsNormEpsilon added to the mean square before the root
  * @param maxPositions longest sequence
  * @param initializerRange standard deviation of random initial weights
@@ -37,6 +38,7 @@ public record ModelConfig(
         int intermediateSize,
         boolean tiedEmbeddings,
         double ropeTheta,
+        @Nullable RopeScaling ropeScaling,
         double rmsNormEpsilon,
         int maxPositions,
         double initializerRange,
@@ -81,6 +83,7 @@ public record ModelConfig(
                 intermediateSize,
                 true,
                 10_000,
+                null,
                 1e-6,
                 2048,
                 0.02,
@@ -101,6 +104,7 @@ public record ModelConfig(
                 intermediateSize,
                 tiedEmbeddings,
                 ropeTheta,
+                ropeScaling,
                 rmsNormEpsilon,
                 maxPositions,
                 initializerRange,

@@ -4,7 +4,7 @@
  * dev.belay.model.checkpoint.ParameterShape}) and the Hugging Face folder they live in.
  *
  * <p>A model family is a record ({@link dev.belay.model.checkpoint.Family}) that one transformer reads; to add one, add a
- * constant there and, if it names or shapes its tensors differently, extend {@link
+ * constant to {@code Family.ALL} and, if it names or shapes its tensors differently, extend {@link
  * dev.belay.model.checkpoint.ModelConfig#parameters()}.
  */
 @NullMarked

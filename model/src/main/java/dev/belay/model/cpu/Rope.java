@@ -1,6 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.RopeScaling;
 
 /**
  * Rotary position embedding (Su et al., "RoFormer", arXiv 2104.09864) in the half-split form of Hugging Face: dimension i
@@ -19,8 +20,10 @@ final class Rope {
         half = headSize / 2;
         heads = config.heads() + config.keyValueHeads();
         inverseFrequency = new float[half];
+        RopeScaling scaling = config.ropeScaling();
         for (int i = 0; i < half; i++) {
-            inverseFrequency[i] = 1 / (float) Math.pow(config.ropeTheta(), 2.0 * i / headSize);
+            float frequency = 1 / (float) Math.pow(config.ropeTheta(), 2.0 * i / headSize);
+            inverseFrequency[i] = scaling == null ? frequency : scaling.scale(frequency);
         }
     }
 

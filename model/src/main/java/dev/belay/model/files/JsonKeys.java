@@ -101,7 +101,8 @@ public record JsonKeys(ObjectNode root, String place) {
         return new InvalidInputException(place + ": " + key + " must be " + wanted + ", got " + shown(root.path(key)));
     }
 
-    private static String shown(JsonNode value) {
+    /** A value as a message shows it. */
+    public static String shown(JsonNode value) {
         String text = value.toString();
         return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }

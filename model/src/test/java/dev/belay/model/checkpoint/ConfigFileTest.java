@@ -71,6 +71,91 @@ class ConfigFileTest {
     }
 
     @Test
+    void parse_nullOrPrivateUnknownKey_passes() {
+        String text = with(
+                "\"use_cache\": true", "\"depth_multiplier\": null, \"_name_or_path\": \"x\", \"pruned_heads\": {}");
+        assertThat(parse(text).model()).isEqualTo(parse(QWEN).model());
+    }
+
+    // Llama 3.2 1B's numbers, as transformers 4 writes them.
+    private static final String LLAMA = """
+            {
+              "architectures": ["LlamaForCausalLM"],
+              "attention_bias": false,
+              "attention_dropout": 0.0,
+              "bos_token_id": 128000,
+              "eos_token_id": [128001, 128008, 128009],
+              "head_dim": 64,
+              "hidden_act": "silu",
+              "hidden_size": 2048,
+              "initializer_range": 0.02,
+              "intermediate_size": 8192,
+              "max_position_embeddings": 131072,
+              "mlp_bias": false,
+              "model_type": "llama",
+              "num_attention_heads": 32,
+              "num_hidden_layers": 16,
+              "num_key_value_heads": 8,
+              "pretraining_tp": 1,
+              "rms_norm_eps": 1e-05,
+              "rope_scaling": {
+                "factor": 32.0,
+                "high_freq_factor": 4.0,
+                "low_freq_factor": 1.0,
+                "original_max_position_embeddings": 8192,
+                "rope_type": "llama3"
+              },
+              "rope_theta": 500000.0,
+              "tie_word_embeddings": true,
+              "torch_dtype": "bfloat16",
+              "transformers_version": "4.45.0.dev0",
+              "use_cache": true,
+              "vocab_size": 128256
+            }
+            """;
+
+    @Test
+    void parse_llama32Config_isTheBillionModelWithScaledPositions() {
+        ModelConfig config = parse(LLAMA).model();
+        assertThat(config.family()).isEqualTo(Family.LLAMA);
+        assertThat(config.parameterCount()).isEqualTo(1_235_814_400L);
+        assertThat(config.ropeScaling()).isEqualTo(new RopeScaling(32, 1, 4, 8192));
+        assertThat(config.eosTokenIds()).containsExactlyInAnyOrder(128001, 128008, 128009);
+        assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"attention_bias\": false | \"attention_bias\": true | attention_bias must be false",
+                "\"mlp_bias\": false | \"mlp_bias\": true | mlp_bias must be false",
+                "\"pretraining_tp\": 1 | \"sliding_window\": 4096 | sliding_window must be null or at least max_position_embeddings (131072)",
+                "\"factor\": 32.0 | \"factor\": 0.5 | rope scaling: factor must be at least 1, got 0.5",
+                "\"high_freq_factor\": 4.0 | \"high_freq_factor\": 1.0 | high_freq_factor must be above low_freq_factor (1.0)",
+                "\"factor\": 32.0 | \"factor\": 32.0, \"beta_fast\": 1 | rope_scaling must be free of [beta_fast]",
+                "\"rope_type\": \"llama3\" | \"rope_type\": \"yarn\" | rope_scaling must be of rope_type",
+            })
+    void parse_llamaWithOtherArithmetic_isRefused(String from, String to, String message) {
+        assertThat(LLAMA).contains(from);
+        String text = LLAMA.replace(from, to);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("m/config.json")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void parse_windowAsWideAsTheContext_passes() {
+        assertThat(parse(LLAMA.replace("\"pretraining_tp\": 1", "\"sliding_window\": 131072"))
+                        .model())
+                .isEqualTo(parse(LLAMA).model());
+    }
+
+    @Test
     void textFor_typeOfTheFile_isByteForByteTheFile() {
         assertThat(parse(QWEN).textFor(TensorType.BF16)).isEqualTo(QWEN.getBytes(StandardCharsets.UTF_8));
         String other = new String(parse(QWEN).textFor(TensorType.F32), StandardCharsets.UTF_8);
@@ -93,19 +178,24 @@ class ConfigFileTest {
             value = {
                 "\"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | hidden_act must be \"silu\"",
                 "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window must be false",
-                "\"use_cache\": true | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling must be absent or null",
-                "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters must be",
-                "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be",
+                "\"use_cache\": true | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling must be of rope_type",
+                "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters: key factor is missing",
+                "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be free of [factor]",
+                "\"use_cache\": true | \"rope_parameters\": {\"partial_rotary_factor\": 0.5} | must be free of partial_rotary_factor",
+                "\"use_cache\": true | \"depth_multiplier\": 1.4 | key depth_multiplier is not known, its value is 1.4",
+                "\"use_cache\": true | \"attention_bias\": false | attention_bias must be true",
+                "\"use_cache\": true | \"auto_map\": {\"AutoModel\": \"x.Y\"} | auto_map must be absent or null",
+                "\"model_type\": \"qwen2\" | \"model_type\": \"qwen3\" | model_type must be \"qwen2\" for Qwen2ForCausalLM",
                 "\"use_cache\": true | \"layer_types\": [\"sliding_attention\"] | layer_types must be",
                 "\"use_cache\": true | \"quantization_config\": {\"bits\": 4} | quantization_config must be absent",
                 "\"use_cache\": true | \"num_experts\": 8 | num_experts must be absent or null",
                 "\"use_cache\": true | \"partial_rotary_factor\": 0.5 | partial_rotary_factor must be 1",
                 "\"attention_dropout\": 0.0 | \"attention_dropout\": 0.1 | attention_dropout must be 0",
-                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM], got [MambaForCausalLM]",
+                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM, LlamaForCausalLM, MistralForCausalLM], got [MambaForCausalLM]",
                 "\"vocab_size\": 151936 | \"vocab_size\": \"many\" | vocab_size must be a whole number, got \"many\"",
                 "\"vocab_size\": 151936 | \"vocab_size\": 1.5 | vocab_size must be a whole number, got 1.5",
                 "\"vocab_size\": 151936 | \"vocab_size\": 99999999999 | vocab_size must be a whole number",
-                "\"vocab_size\": 151936 | \"vocab\": 151936 | key vocab_size is missing",
+                "\"vocab_size\": 151936 | \"_vocab\": 151936 | key vocab_size is missing",
                 "\"vocab_size\": 151936 | \"vocab_size\": 0 | vocab_size must be positive, got 0",
                 "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | num_key_value_heads must divide",
                 "\"hidden_size\": 896 | \"hidden_size\": 897 | hidden_size must be a multiple of num_attention_heads (14)",

@@ -43,7 +43,7 @@ class SavedByBelayTest {
                     .containsExactly(ids);
             assertThat(model.config().parameterCount())
                     .isEqualTo(saved.golden().get("parameters").longValue());
-            assertThat(Qwen2ParityTest.nextLogits(model, ids))
+            assertThat(FamilyParityTest.nextLogits(model, ids))
                     .containsExactly(Fixture.floats(saved.golden().get("next_logits")), within(1e-4f));
             TokenBatch batch = new TokenBatch(List.of(PromptTree.ofText(ids)), LogitWarp.NONE);
             assertThat(model.score(batch, Set.of(Stat.LOGPROB)).logProbs()[0])

@@ -27,14 +27,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** fp32 within 1e-4 of transformers, gradients within 1e-5 of PyTorch's autograd, greedy tokens equal. */
-class Qwen2ParityTest {
+class FamilyParityTest {
     private static final float TOLERANCE = 1e-4f;
 
+    /** As named in tools/parity/make_models.py, where it says what each is there for. */
+    static final List<String> FIXTURES =
+            List.of("qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16", "llama-tied-bf16", "llama3-scaled", "mistral");
+
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    @FieldSource("FIXTURES")
     void score_text_equalsTransformers(String name) {
         Fixture fixture = Fixture.of(name);
         PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
@@ -55,7 +59,7 @@ class Qwen2ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    @FieldSource("FIXTURES")
     void score_everyNextToken_equalsTransformersLogits(String name) {
         Fixture fixture = Fixture.of(name);
         float[] golden = Fixture.floats(fixture.golden().get("next_logits"));
@@ -80,7 +84,7 @@ class Qwen2ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    @FieldSource("FIXTURES")
     void backward_weightedGroups_equalsAutograd(String name) {
         Fixture fixture = Fixture.of(name);
         List<PromptTree> trees = new ArrayList<>();
@@ -153,7 +157,7 @@ class Qwen2ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16"})
+    @FieldSource("FIXTURES")
     void generate_greedy_givesTheSame64Tokens(String name) {
         Fixture fixture = Fixture.of(name);
         try (CpuModel model = fixture.model()) {
@@ -164,6 +168,25 @@ class Qwen2ParityTest {
                         .as("smallest gap between the best two logits is %s", row.get("smallest_gap"))
                         .containsExactly(Fixture.ints(row.get("tokens")));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("FIXTURES")
+    void score_textAmongOthers_isThatOfTheTextAlone(String name) {
+        Fixture fixture = Fixture.of(name);
+        PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
+        List<PromptTree> others = new ArrayList<>();
+        for (JsonNode row : fixture.golden().get("greedy")) {
+            others.add(PromptTree.ofText(Fixture.ints(row.get("tokens"))));
+        }
+        others.add(1, text);
+        try (CpuModel model = fixture.model()) {
+            float[] alone = model.score(new TokenBatch(List.of(text), LogitWarp.NONE), Set.of())
+                    .logProbs()[0];
+            float[] among = model.score(new TokenBatch(others, LogitWarp.NONE), Set.of())
+                    .logProbs()[1];
+            assertThat(among).containsExactly(alone, within(1e-5f));
         }
     }
 }

@@ -1,9 +1,9 @@
-"""Tiny random Qwen2 checkpoints with golden values, for the Java parity tests.
+"""Tiny random checkpoints of every family with golden values, for the Java parity tests.
 
-    python tools/parity/make_qwen2.py model/src/test/resources/parity
+    python tools/parity/make_models.py model/src/test/resources/parity [NAME ...]
 
-Every fixture folder gets golden.json and gradients.safetensors. All goldens are computed in fp32 from the weights as
-they are stored, so a bf16 checkpoint is compared at its own rounded weights.
+Without names all are made. Every fixture folder gets golden.json and gradients.safetensors. All goldens are computed in
+fp32 from the weights as they are stored, so a bf16 checkpoint is compared at its own rounded weights.
 """
 
 import json
@@ -14,29 +14,93 @@ from pathlib import Path
 import torch
 import transformers
 from safetensors.torch import save_file
-from transformers import Qwen2Config, Qwen2ForCausalLM
+from transformers import (
+    AutoModelForCausalLM,
+    LlamaConfig,
+    MistralConfig,
+    Olmo2Config,
+    Qwen2Config,
+    Qwen3Config,
+)
 
 from make_tokenizers import character_tokenizer
 
 VOCAB = 40
+# Name: the class of its config and what differs from the sizes below. The position is the seed: append only.
 VARIANTS = {
     # grouped-query attention, tied head, fp32, one file
-    "qwen2-tied": dict(num_key_value_heads=2, tie_word_embeddings=True),
+    "qwen2-tied": (Qwen2Config, dict(num_key_value_heads=2, tie_word_embeddings=True)),
     # one key/value head, own head, other rope base and epsilon, three layers, shards
-    "qwen2-untied-sharded": dict(
-        num_key_value_heads=1,
-        tie_word_embeddings=False,
-        num_hidden_layers=3,
-        rms_norm_eps=1e-5,
-        rope_parameters={"rope_theta": 1_000_000.0, "rope_type": "default"},
+    "qwen2-untied-sharded": (
+        Qwen2Config,
+        dict(
+            num_key_value_heads=1,
+            tie_word_embeddings=False,
+            num_hidden_layers=3,
+            rms_norm_eps=1e-5,
+            rope_parameters={"rope_theta": 1_000_000.0, "rope_type": "default"},
+        ),
     ),
     # as many key heads as query heads, a head size of its own, stored in bf16
-    "qwen2-bf16": dict(num_key_value_heads=4, head_dim=12, tie_word_embeddings=True),
+    "qwen2-bf16": (Qwen2Config, dict(num_key_value_heads=4, head_dim=12, tie_word_embeddings=True)),
+    # SmolLM2's proportions: 9 query heads to 3 key heads, tied, bf16
+    "llama-tied-bf16": (
+        LlamaConfig,
+        dict(
+            hidden_size=36,
+            num_attention_heads=9,
+            num_key_value_heads=3,
+            tie_word_embeddings=True,
+            rms_norm_eps=1e-5,
+            rope_parameters={"rope_theta": 100_000.0, "rope_type": "default"},
+        ),
+    ),
+    # Llama 3.1's stretched positions, which reach all three bands of frequencies here; own head
+    "llama3-scaled": (
+        LlamaConfig,
+        dict(
+            num_key_value_heads=2,
+            head_dim=16,
+            tie_word_embeddings=False,
+            rope_parameters={
+                "rope_theta": 10_000.0,
+                "rope_type": "llama3",
+                "factor": 8.0,
+                "low_freq_factor": 1.0,
+                "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 64,
+            },
+        ),
+    ),
+    "mistral": (MistralConfig, dict(num_key_value_heads=2, sliding_window=None, tie_word_embeddings=False)),
+    # norms of each query and key head, heads wider than the stream
+    "qwen3-tied": (Qwen3Config, dict(num_key_value_heads=2, head_dim=16, tie_word_embeddings=True)),
+    "qwen3-untied-bf16": (
+        Qwen3Config,
+        dict(
+            num_key_value_heads=1,
+            head_dim=8,
+            tie_word_embeddings=False,
+            rope_parameters={"rope_theta": 1_000_000.0, "rope_type": "default"},
+        ),
+    ),
+    # norms behind attention and feed-forward, and of all query heads and all key heads together
+    "olmo2": (Olmo2Config, dict(num_key_value_heads=4, tie_word_embeddings=False)),
+    # fewer key heads than query heads, as in OLMo 2 32B
+    "olmo2-grouped-bf16": (
+        Olmo2Config,
+        dict(
+            num_key_value_heads=2,
+            tie_word_embeddings=False,
+            rms_norm_eps=1e-6,
+            rope_parameters={"rope_theta": 500_000.0, "rope_type": "default"},
+        ),
+    ),
 }
 
 
-def random_model(seed, **changes):
-    config = Qwen2Config(
+def random_model(seed, config_class, changes):
+    config = config_class(
         **{
             **dict(
                 vocab_size=VOCAB,
@@ -53,7 +117,7 @@ def random_model(seed, **changes):
         }
     )
     torch.manual_seed(seed)
-    model = Qwen2ForCausalLM(config).eval()
+    model = AutoModelForCausalLM.from_config(config).eval()
     with torch.no_grad():
         for name, p in model.named_parameters():
             # The usual initialisation is too small for logits to differ, and leaves biases and norms untested.
@@ -135,16 +199,18 @@ def golden(model, seed):
     return out, gradients
 
 
-def main(out):
+def main(out, names):
     torch.set_num_threads(1)  # tiny products; more threads only wait for one another
-    for seed, (name, changes) in enumerate(VARIANTS.items()):
+    for seed, (name, (config_class, changes)) in enumerate(VARIANTS.items()):
+        if names and name not in names:
+            continue
         folder = out / name
         shutil.rmtree(folder, ignore_errors=True)
-        model = random_model(seed, **changes)
+        model = random_model(seed, config_class, changes)
         if name.endswith("bf16"):
             model.to(torch.bfloat16).save_pretrained(folder)
             # Read back, because casting to bf16 and back would leave rounded rotary frequencies behind.
-            model = Qwen2ForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
         else:
             model.save_pretrained(folder, max_shard_size="60KB" if name.endswith("sharded") else "1GB")
         character_tokenizer(VOCAB).save(str(folder / "tokenizer.json"))
@@ -158,4 +224,4 @@ def main(out):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
