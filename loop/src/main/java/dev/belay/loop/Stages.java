@@ -54,12 +54,12 @@ public record Stages(
         requireWholeDistribution(regularisers, rollout.warp());
     }
 
-    /** The reference keeps other tokens than the policy does; one that it drops would be infinitely far away. */
+    /** The reference keeps other tokens than the policy does: the two log-probabilities would be of different sets. */
     private static void requireWholeDistribution(List<Regulariser> regularisers, LogitWarp warp) {
         for (Regulariser r : regularisers) {
             if (r.needsReference() && warp.truncates()) {
                 throw new InvalidInputException("regulariser: " + r.name()
-                        + " compares with a reference that may drop a sampled token, so it needs untruncated sampling;"
+                        + " compares with a reference that truncation lets keep other tokens, so it needs untruncated sampling;"
                         + " got rollout topK " + warp.topK() + ", topP " + warp.topP() + ", minP " + warp.minP()
                         + "; set topK: 0, topP: 1, minP: 0 or take the term out");
             }

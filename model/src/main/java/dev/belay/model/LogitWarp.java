@@ -6,6 +6,9 @@ package dev.belay.model;
  * probable one; the rest is renormalised. Sampling, scoring and training apply the same warp, so log-probabilities are
  * those of the distribution that was really sampled from.
  *
+ * <p>A token that is scored or trained on counts as kept whatever the truncation would say now: it was kept when it was
+ * sampled, and rounding or an update since must not turn its log-probability into minus infinity.
+ *
  * @param temperature above 0; 0 means greedy and is allowed for sampling only
  * @param topK 0 keeps all
  * @param topP in (0, 1]; 1 keeps all

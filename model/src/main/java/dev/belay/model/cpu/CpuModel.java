@@ -185,7 +185,7 @@ public final class CpuModel implements LanguageModel {
         rule.weigh(fresh, weights);
         if (forest.rows() > 0) {
             long dStream = gradient.prepare(forest.rows());
-            head.backward(forest, batch.warp(), weights, dStream);
+            head.backward(forest, weights, dStream);
             gradient.run(forest);
         }
         return fresh;

@@ -15,6 +15,9 @@ final class Distribution {
     private final LogitWarp warp;
     private final float[] logits;
     private final float[] mass;
+    /** The logits before truncation; the same array where nothing is truncated. */
+    private final float[] whole;
+
     private final Exp exp = new Exp();
     private float[] sorted = new float[0];
     private float max;
@@ -26,6 +29,7 @@ final class Distribution {
         this.warp = warp;
         this.logits = new float[vocabSize];
         this.mass = new float[vocabSize];
+        this.whole = warp.truncates() ? new float[vocabSize] : logits;
     }
 
     /** The array to fill with raw logits before {@link #prepare}. */
@@ -47,6 +51,7 @@ final class Distribution {
         mean = Double.NaN;
         if (warp.truncates()) {
             mean = Exp.sum(logits, 0, size) / size;
+            System.arraycopy(logits, 0, whole, 0, size);
             truncate();
         }
         exponentiate();
@@ -176,17 +181,23 @@ final class Distribution {
         return last;
     }
 
-    /** Natural log-probability; negative infinity for a token that was dropped. */
+    /** Natural log-probability of a token that was sampled once, and is therefore kept: see {@link LogitWarp}. */
     float logProb(int token) {
-        return (float) (logits[token] - logSumExp());
+        return (float) (whole[token] - logSumExp(token));
     }
 
-    double logSumExp() {
-        return max + Math.log(sum);
+    /** Log-sum-exp of the tokens kept, {@code token} among them. */
+    double logSumExp(int token) {
+        return max + Math.log(sum + restored(token));
     }
 
     float logit(int token) {
-        return logits[token];
+        return whole[token];
+    }
+
+    /** What a dropped token adds to the mass when it is kept after all; 0 for one that was not dropped. */
+    private double restored(int token) {
+        return keeps(token) ? 0 : Math.exp((double) whole[token] - max);
     }
 
     float meanLogit() {
@@ -196,9 +207,9 @@ final class Distribution {
     /** Number of tokens with a larger logit. */
     int rank(int token) {
         int above = 0;
-        float own = logits[token];
+        float own = whole[token];
         for (int j = 0; j < size; j++) {
-            above += logits[j] > own ? 1 : 0;
+            above += whole[j] > own ? 1 : 0;
         }
         return above;
     }
@@ -215,13 +226,21 @@ final class Distribution {
     }
 
     /**
-     * Turns the probabilities into {@code -factor·p}, to which the caller adds the chosen tokens' own part: the gradient
-     * of a sum of log-probabilities with respect to the raw logits.
+     * Gradient of {@code sum_i weights[i] * logProb(tokens[i])} with respect to the raw logits, in place of the
+     * probabilities: {@code w/T * (onehot - p)} for each token, p with that token kept.
      */
-    float[] negatedProbabilities(double factor) {
-        float scale = (float) (-factor / sum);
+    float[] gradient(int[] tokens, double[] weights) {
+        double shared = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            shared += weights[i] / (sum + restored(tokens[i]));
+        }
+        float scale = (float) (-shared / warp.temperature());
         for (int j = 0; j < size; j++) {
             mass[j] *= scale;
+        }
+        for (int i = 0; i < tokens.length; i++) {
+            double restored = restored(tokens[i]);
+            mass[tokens[i]] += (float) (weights[i] / warp.temperature() * sum / (sum + restored));
         }
         return mass;
     }

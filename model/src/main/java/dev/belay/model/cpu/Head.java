@@ -143,19 +143,19 @@ final class Head implements AutoCloseable {
             case ENTROPY -> d.entropy();
             case RANK -> d.rank(token);
             case CHOSEN_LOGIT -> d.logit(token);
-            case LOGSUMEXP -> (float) d.logSumExp();
+            case LOGSUMEXP -> (float) d.logSumExp(token);
             case MEAN_LOGIT -> d.meanLogit();
         };
     }
 
     /**
      * After {@link #score}: adds to the gradients of output matrix and final norm, and writes those of the stream behind
-     * the last layer. A token the warp has dropped has no gradient.
+     * the last layer.
      *
      * @param weights {@code [S][T_s]} dL/dlogp
      * @param dStream gradient of the forest's rows, zero on entry
      */
-    void backward(Forest forest, LogitWarp warp, float[][] weights, long dStream) {
+    void backward(Forest forest, float[][] weights, long dStream) {
         List<Slab> slabs = slabs(forest.headRows().size());
         transformer.gemm.prepareBackward();
         gradients.ensure((long) forest.headRows().size() * hidden);
@@ -169,7 +169,7 @@ final class Head implements AutoCloseable {
                 Distribution d = distributions.get(worker);
                 for (int h = first; h < first + count; h++) {
                     load(d, slab, h);
-                    float[] gradient = logitGradient(d, forest.headRows().get(h), weights, warp.temperature());
+                    float[] gradient = logitGradient(d, forest.headRows().get(h), weights);
                     FloatMemory.store(gradient, logit(slab, h), vocab);
                 }
                 rowsBackward(forest, slab, first, count, worker, dStream, normParts[(first - slab.first) / size]);
@@ -181,18 +181,15 @@ final class Head implements AutoCloseable {
         }
     }
 
-    private static float[] logitGradient(Distribution d, HeadRow row, float[][] weights, double temperature) {
-        double total = 0;
-        for (Target t : row.targets()) {
-            total += d.keeps(t.token()) ? weights[t.sequence()][t.at()] : 0;
+    private static float[] logitGradient(Distribution d, HeadRow row, float[][] weights) {
+        int[] tokens = new int[row.targets().size()];
+        double[] each = new double[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            Target t = row.targets().get(i);
+            tokens[i] = t.token();
+            each[i] = weights[t.sequence()][t.at()];
         }
-        float[] gradient = d.negatedProbabilities(total / temperature);
-        for (Target t : row.targets()) {
-            if (d.keeps(t.token())) {
-                gradient[t.token()] += (float) (weights[t.sequence()][t.at()] / temperature);
-            }
-        }
-        return gradient;
+        return d.gradient(tokens, each);
     }
 
     private void rowsBackward(

@@ -22,8 +22,10 @@ class DistributionTest {
 
     private static void assertProbabilities(Distribution d, double... expected) {
         for (int j = 0; j < expected.length; j++) {
-            assertThat(Math.exp(d.logProb(j))).as("token %d", j).isCloseTo(expected[j], within(1e-6));
             assertThat(d.keeps(j)).isEqualTo(expected[j] > 0);
+            if (d.keeps(j)) {
+                assertThat(Math.exp(d.logProb(j))).as("token %d", j).isCloseTo(expected[j], within(1e-6));
+            }
         }
     }
 
@@ -59,6 +61,26 @@ class DistributionTest {
     void prepare_allTruncations_inOrder() {
         // top 4 drops .05 (mass .95); topP .8 of .95 = .76: .4 + .3 + .15; minP .5 of .4 drops .15
         assertProbabilities(of(new LogitWarp(1, 4, 0.8, 0.5)), 0.4 / 0.7, 0, 0.3 / 0.7, 0, 0);
+    }
+
+    @Test
+    void logProb_ofADroppedToken_isThatOfTheKeptSetWidenedByIt() {
+        // top 2 keeps .4 and .3; with token 3 kept as well: .15 / (.4 + .3 + .15), each token by itself
+        Distribution d = of(new LogitWarp(1, 2, 1, 0));
+        assertThat(Math.exp(d.logProb(3))).isCloseTo(0.15 / 0.85, within(1e-6));
+        assertThat(Math.exp(d.logProb(4))).isCloseTo(0.05 / 0.75, within(1e-6));
+        assertThat(d.rank(4)).isEqualTo(4);
+    }
+
+    @Test
+    void gradient_ofDroppedAndKeptTokens_isOneHotMinusProbabilities() {
+        Distribution d = of(new LogitWarp(1, 2, 1, 0));
+        float[] gradient = d.gradient(new int[] {0, 3}, new double[] {2, -1});
+        // 2 * (onehot0 - (.4, 0, .3, 0, 0) / .7) - (onehot3 - (.4, 0, .3, .15, 0) / .85)
+        double[] expected = {2 - 0.8 / 0.7 + 0.4 / 0.85, 0, -0.6 / 0.7 + 0.3 / 0.85, -1 + 0.15 / 0.85, 0};
+        for (int j = 0; j < expected.length; j++) {
+            assertThat((double) gradient[j]).as("token %d", j).isCloseTo(expected[j], within(1e-6));
+        }
     }
 
     @Test
