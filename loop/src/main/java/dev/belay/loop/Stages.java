@@ -59,8 +59,9 @@ public record Stages(
         for (Regulariser r : regularisers) {
             if (r.needsReference() && warp.truncates()) {
                 throw new InvalidInputException("regulariser: " + r.name()
-                        + " compares with a reference that truncation lets keep other tokens, so it needs untruncated sampling;"
-                        + " got rollout topK " + warp.topK() + ", topP " + warp.topP() + ", minP " + warp.minP()
+                        + " compares with a reference that truncation lets keep other tokens, so it needs untruncated"
+                        + " sampling; got rollout topK " + warp.topK() + ", topP " + warp.topP() + ", minP "
+                        + warp.minP()
                         + "; set topK: 0, topP: 1, minP: 0 or take the term out");
             }
         }
