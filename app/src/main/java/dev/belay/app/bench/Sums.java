@@ -22,6 +22,11 @@ final class Sums implements ProblemSource {
         return problems(RandomKey.of(0), 0, limit);
     }
 
+    @Override
+    public List<Problem> identity() {
+        return first(COUNT);
+    }
+
     private static List<Problem> problems(RandomKey key, long from, int n) {
         return LongStream.range(from, from + n)
                 .mapToObj(i -> {

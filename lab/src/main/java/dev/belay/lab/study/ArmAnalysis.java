@@ -1,6 +1,6 @@
 package dev.belay.lab.study;
 
-import dev.belay.lab.statistics.Bootstrap;
+import dev.belay.lab.statistics.CrossedBootstrap;
 import dev.belay.lab.statistics.Interval;
 import dev.belay.lab.statistics.Outcomes;
 import dev.belay.lab.statistics.SeedSpread;
@@ -81,9 +81,9 @@ record ArmAnalysis(StudyPlan plan, FamilyEvidence evidence) {
         return new StudyResults.Curve(List.copyOf(steps), accuracy, low, high);
     }
 
-    Bootstrap bootstrap(String what) {
+    CrossedBootstrap bootstrap(String what) {
         RandomKey key = RandomKey.of(STATISTICS_SEED).child(evidence.family()).child(what);
-        return new Bootstrap(key, plan.draws(), plan.level());
+        return new CrossedBootstrap(key, plan.draws(), plan.level());
     }
 
     /** The base model as its first evaluation found it. */

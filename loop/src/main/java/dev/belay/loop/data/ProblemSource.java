@@ -25,6 +25,12 @@ public interface ProblemSource {
      */
     List<Problem> first(int limit);
 
+    /**
+     * What tells this source's content from any other's, for the digest in run.json: every problem of a finite source, of a
+     * generated one enough to notice a change of its generator.
+     */
+    List<Problem> identity();
+
     /** Names the solution strategies this source's problems are known to be answered with. */
     default StrategyDetector strategies() {
         return StrategyDetector.NONE;

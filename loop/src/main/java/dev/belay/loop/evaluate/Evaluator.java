@@ -50,7 +50,7 @@ public record Evaluator(
     }
 
     public Evaluation evaluate(LanguageModel policy, RunState state) {
-        Bootstrap bootstrap = new Bootstrap(options.resamples(), options.level());
+        ProblemBootstrap bootstrap = new ProblemBootstrap(options.resamples(), options.level());
         List<ScoredGroup> greedy = judged(policy, state, LogitWarp.GREEDY, 1);
         List<Figure> figures = new ArrayList<>(Figures.greedy(greedy, strategies));
         List<ScoredGroup> sampled = List.of();

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** SHA-256 of what went into a run. */
 final class Digests {
@@ -31,7 +32,7 @@ final class Digests {
         return digests;
     }
 
-    /** What a policy gets to see of problems, and what its answers are compared with. */
+    /** All of the problems: what a policy gets to see, what its answers are compared with, what a reward may read. */
     static String problems(List<Problem> problems) {
         MessageDigest digest = sha256();
         for (Problem problem : problems) {
@@ -41,6 +42,11 @@ final class Digests {
                 update(digest, message.text());
             }
             update(digest, problem.reference().toString());
+            update(digest, Integer.toString(problem.facts().size()));
+            new TreeMap<>(problem.facts()).forEach((fact, value) -> {
+                update(digest, fact);
+                update(digest, value);
+            });
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.recipe.RecordWriter;
 import dev.belay.loop.recipe.YamlReader;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int FORMAT = 1;
-    private static final int DIGESTED = 1000;
 
     private RunJson() {}
 
@@ -135,16 +135,15 @@ public final class RunJson {
 
     private static Map<String, Object> data(Recipe recipe, ProblemSource train, @Nullable ProblemSource test) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("train", digest(train, DIGESTED));
+        data.put("train", digest(train.identity()));
         Recipe.TestData held = recipe.data().test();
         if (held != null && test != null) {
-            data.put("test", digest(test, held.limit()));
+            data.put("test", digest(test.first(held.limit())));
         }
         return data;
     }
 
-    private static Map<String, Object> digest(ProblemSource source, int limit) {
-        var problems = source.first(limit);
+    private static Map<String, Object> digest(List<Problem> problems) {
         Map<String, Object> digest = new LinkedHashMap<>();
         digest.put("problemsDigested", problems.size());
         digest.put("sha256", Digests.problems(problems));

@@ -195,14 +195,15 @@ class ResumeTest {
     }
 
     @Test
-    void resumeAndRerun_changedProblems_areRefused() throws IOException {
+    void resumeAndRerun_oneOfManyProblemsChanged_areRefused() throws IOException {
         Path data = folder.resolve("train.jsonl");
-        Files.writeString(data, "{\"prompt\": \"1+1\", \"answer\": \"2\"}\n".repeat(3));
+        Files.writeString(data, "{\"prompt\": \"1+1\", \"answer\": \"2\"}\n".repeat(1500));
         String yaml = SmallRun.yaml(folder.resolve("model"))
                 .replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: " + data + "}");
         Path out = folder.resolve("run");
         stopAfterOneStep(Recipe.of(YamlReader.parse(yaml, "small.yaml")), out);
-        Files.writeString(data, "{\"prompt\": \"1+1\", \"answer\": \"3\"}\n".repeat(3));
+        String last = "{\"prompt\": \"1+1\", \"answer\": \"3\"}\n";
+        Files.writeString(data, last.replace('3', '2').repeat(1499) + last);
 
         String message = "data.train (" + data + ") holds other problems than when the run began";
         assertThatThrownBy(() -> run(RunListener.SILENT).resume(out, Optional.empty()))

@@ -27,6 +27,9 @@ public record Chains(
         implements DataSet {
     private static final RandomKey HELD_OUT = RandomKey.of(2).child("chains");
 
+    /** Problems by which a change of the generator is noticed. */
+    private static final int IDENTITY = 1000;
+
     @Override
     public ProblemSource open() {
         return new Source(new ChainSpace(steps, largestTerm), split);
@@ -41,6 +44,11 @@ public record Chains(
         @Override
         public List<Problem> first(int limit) {
             return distinct(HELD_OUT, 0, limit);
+        }
+
+        @Override
+        public List<Problem> identity() {
+            return first(IDENTITY);
         }
 
         @Override

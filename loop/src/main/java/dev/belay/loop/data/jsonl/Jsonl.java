@@ -56,5 +56,10 @@ public record Jsonl(
         public List<Problem> first(int limit) {
             return problems.subList(0, Math.min(limit, problems.size()));
         }
+
+        @Override
+        public List<Problem> identity() {
+            return problems;
+        }
     }
 }

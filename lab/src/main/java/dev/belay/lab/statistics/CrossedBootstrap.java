@@ -1,7 +1,7 @@
 package dev.belay.lab.statistics;
 
+import dev.belay.loop.evaluate.PercentileInterval;
 import dev.belay.model.RandomKey;
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -19,8 +19,8 @@ import java.util.function.IntToDoubleFunction;
  * @param draws number of resamplings, at least 100
  * @param level share of the draws inside an interval, such as 0.95
  */
-public record Bootstrap(RandomKey key, int draws, double level) {
-    public Bootstrap {
+public record CrossedBootstrap(RandomKey key, int draws, double level) {
+    public CrossedBootstrap {
         if (draws < 100) {
             throw new IllegalArgumentException("draws must be at least 100, got " + draws);
         }
@@ -64,9 +64,8 @@ public record Bootstrap(RandomKey key, int draws, double level) {
         for (int draw = 0; draw < draws; draw++) {
             values[draw] = statistic.applyAsDouble(draw);
         }
-        Arrays.sort(values);
-        double tail = (1 - level) / 2;
-        return new Interval(estimate, quantile(values, tail), quantile(values, 1 - tail), level);
+        PercentileInterval interval = PercentileInterval.of(values, level);
+        return new Interval(estimate, interval.low(), interval.high(), level);
     }
 
     /** Mean of one resampling; arms share the problems of a draw and differ in the stream of their seeds. */
@@ -85,14 +84,6 @@ public record Bootstrap(RandomKey key, int draws, double level) {
             }
         }
         return sum / drawnSeeds / problemCount;
-    }
-
-    /** Linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996). */
-    static double quantile(double[] sorted, double share) {
-        double position = share * (sorted.length - 1);
-        int below = (int) Math.floor(position);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
     private static void requireSameProblems(Outcomes a, Outcomes b) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BootstrapTest {
+class ProblemBootstrapTest {
     private static Figure mean(double... values) {
         double[] ones = new double[values.length];
         Arrays.fill(ones, 1);
@@ -18,7 +18,7 @@ class BootstrapTest {
     }
 
     private static Estimate estimate(Figure f, long seed) {
-        return new Bootstrap(400, .95)
+        return new ProblemBootstrap(400, .95)
                 .estimate(List.of(f), f.numerator().length, RandomKey.of(seed))
                 .values()
                 .iterator()
@@ -45,7 +45,7 @@ class BootstrapTest {
 
     @Test
     void estimate_withoutDenominator_isLeftOut() {
-        assertThat(new Bootstrap(400, .95)
+        assertThat(new ProblemBootstrap(400, .95)
                         .estimate(List.of(new Figure("m", new double[2], new double[2])), 2, RandomKey.of(1)))
                 .isEmpty();
     }

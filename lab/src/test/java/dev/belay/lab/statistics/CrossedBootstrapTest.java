@@ -9,15 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class BootstrapTest {
+class CrossedBootstrapTest {
     private static final RandomKey KEY = RandomKey.of(7);
-
-    @Test
-    void quantile_interpolatesBetweenOrderStatistics() {
-        // position = share * (n - 1): 0.25 * 3 = 0.75 -> 0 + 0.75 * (10 - 0)
-        assertThat(Bootstrap.quantile(new double[] {0, 10, 20, 30}, 0.25)).isEqualTo(7.5);
-        assertThat(Bootstrap.quantile(new double[] {0, 10, 20, 30}, 1)).isEqualTo(30);
-    }
 
     @Test
     void mean_sameKey_sameInterval() {
@@ -30,7 +23,7 @@ class BootstrapTest {
     void mean_oneSeed_matchesNormalTheory() {
         // 200 problems, half right: standard error sqrt(.25 / 200) = .03536, 95 % interval .5 -+ .0693
         double[] row = IntStream.range(0, 200).mapToDouble(i -> i % 2).toArray();
-        Interval interval = new Bootstrap(KEY, 4000, 0.95).mean(new Outcomes(ids(200), new double[][] {row}));
+        Interval interval = new CrossedBootstrap(KEY, 4000, 0.95).mean(new Outcomes(ids(200), new double[][] {row}));
         assertThat(interval.estimate()).isEqualTo(0.5);
         assertThat(interval.low()).isCloseTo(0.4307, within(0.006));
         assertThat(interval.high()).isCloseTo(0.5693, within(0.006));
@@ -41,7 +34,7 @@ class BootstrapTest {
         // Four seeds at 0, 0, 1, 1 whatever the problem: variance of the mean = (1/3) / 4, standard deviation .2887.
         double[][] rows = {fill(0), fill(0), fill(1), fill(1)};
         // At level .6827 the normal interval is one standard deviation; draws of three seeds take the values k/3.
-        Interval interval = new Bootstrap(KEY, 4000, 0.6827).mean(new Outcomes(ids(20), rows));
+        Interval interval = new CrossedBootstrap(KEY, 4000, 0.6827).mean(new Outcomes(ids(20), rows));
         assertThat(interval.low()).isCloseTo(1.0 / 3, within(1e-9));
         assertThat(interval.high()).isCloseTo(2.0 / 3, within(1e-9));
     }
@@ -96,7 +89,7 @@ class BootstrapTest {
             RandomKey here = KEY.child("null").child(trial);
             Outcomes a = simulate(here.child("a"), 1, 80, 0.4, 0);
             Outcomes b = simulate(here.child("b"), 1, 80, 0.4, 0);
-            excluded += new Bootstrap(here, 300, 0.95).difference(a, b).excludes(0) ? 1 : 0;
+            excluded += new CrossedBootstrap(here, 300, 0.95).difference(a, b).excludes(0) ? 1 : 0;
         }
         assertThat((double) excluded / trials).isBetween(0.02, 0.09);
     }
@@ -108,7 +101,7 @@ class BootstrapTest {
         for (int trial = 0; trial < trials; trial++) {
             RandomKey here = KEY.child("coverage").child(trial);
             Outcomes outcomes = simulate(here.child("data"), seeds, 80, 0.4, seedDeviation);
-            covered += new Bootstrap(here, 300, 0.95).mean(outcomes).contains(0.4) ? 1 : 0;
+            covered += new CrossedBootstrap(here, 300, 0.95).mean(outcomes).contains(0.4) ? 1 : 0;
         }
         return (double) covered / trials;
     }
@@ -126,8 +119,8 @@ class BootstrapTest {
         return new Outcomes(ids(problems), scores);
     }
 
-    private static Bootstrap bootstrap(String stream) {
-        return new Bootstrap(KEY.child(stream), 1000, 0.95);
+    private static CrossedBootstrap bootstrap(String stream) {
+        return new CrossedBootstrap(KEY.child(stream), 1000, 0.95);
     }
 
     private static double[] fill(double value) {

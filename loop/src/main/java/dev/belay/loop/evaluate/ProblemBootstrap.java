@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Percentile intervals from resampled problems (Efron, Tibshirani, "An introduction to the bootstrap", 1993, chapter
- * 13). A problem's samples stay together: their scatter is in the scatter of the problems already, and drawing them
+ * Percentile intervals of one run's figures from resampled problems. A problem's samples stay together: their scatter is in the scatter of the problems already, and drawing them
  * again inside each problem would count it twice, so that a 95 % interval covers 99 %.
  */
-final class Bootstrap {
+final class ProblemBootstrap {
     private final int resamples;
     private final double level;
 
-    Bootstrap(int resamples, double level) {
+    ProblemBootstrap(int resamples, double level) {
         this.resamples = resamples;
         this.level = level;
     }
@@ -44,31 +43,21 @@ final class Bootstrap {
         for (int f = 0; f < figures.size(); f++) {
             double value = figures.get(f).value(once);
             if (!Double.isNaN(value)) {
-                double[] sorted = Arrays.stream(draws[f])
-                        .filter(v -> !Double.isNaN(v))
-                        .sorted()
-                        .toArray();
-                double tail = (1 - level) / 2;
+                PercentileInterval interval = PercentileInterval.of(draws[f], level);
                 out.put(
                         figures.get(f).name(),
                         new Estimate(
                                 value,
-                                quantile(sorted, tail, value),
-                                quantile(sorted, 1 - tail, value),
+                                defined(interval.low(), value),
+                                defined(interval.high(), value),
                                 figures.get(f).problems()));
             }
         }
         return out;
     }
 
-    /** Linear between order statistics, as numpy's default. */
-    private static double quantile(double[] sorted, double q, double ifEmpty) {
-        if (sorted.length == 0) {
-            return ifEmpty;
-        }
-        double at = q * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    /** A figure may be defined on the data and on no resampling; its interval then has no width. */
+    private static double defined(double bound, double value) {
+        return Double.isNaN(bound) ? value : bound;
     }
 }
