@@ -12,6 +12,7 @@ public final class Commands {
         belay.addSubcommand(new EvalCommand());
         belay.addSubcommand(new RerunCommand());
         belay.addSubcommand(new DiffCommand());
+        belay.addSubcommand(new RescoreCommand());
         belay.addSubcommand(new PretrainCommand());
         belay.addSubcommand(new GenerateCommand());
         belay.addSubcommand(new LogprobsCommand());

@@ -2,6 +2,12 @@ package dev.belay.lab.rollouts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.loop.data.Message;
+import dev.belay.loop.data.Problem;
+import dev.belay.loop.data.Reference;
+import dev.belay.loop.rollout.Completion;
+import dev.belay.loop.rollout.Span;
+import dev.belay.model.Finish;
 import dev.belay.model.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +17,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record RolloutFiles(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SEEN = "seen/";
+    private static final String ANSWERS_APART = " \\| ";
 
     /**
      * Mean true reward of each held-out problem.
@@ -65,6 +75,60 @@ public record RolloutFiles(Path folder) {
                 SELECT * FROM ranked WHERE rank = 1 ORDER BY step, problem, sample
                 """.formatted(steps), List.of(), row -> samples.add(sample(row)));
         return samples;
+    }
+
+    /**
+     * All groups of one kind in the order they were sampled, one at a time: a run's samples may not fit in memory.
+     *
+     * @param kind {@code train}, {@code greedy} or {@code sampled}
+     */
+    public void forEachGroup(String kind, Consumer<StoredGroup> visitor) {
+        GroupAssembler groups = new GroupAssembler(visitor);
+        query(
+                "SELECT * FROM samples WHERE kind = ? ORDER BY step, group_id, sample",
+                List.of(kind),
+                row -> groups.add(
+                        row.getInt("step"),
+                        kind,
+                        row.getString("group_id"),
+                        problem(row),
+                        completion(row),
+                        number(row, "true_reward")));
+        groups.finish();
+    }
+
+    private static Problem problem(ResultSet row) throws SQLException {
+        String reference = row.getString("reference");
+        return new Problem(
+                row.getString("problem"),
+                List.of(Message.user(row.getString("prompt"))),
+                reference == null || reference.isEmpty()
+                        ? Reference.HIDDEN
+                        : new Reference.Answers(List.of(reference.split(ANSWERS_APART))),
+                Map.of());
+    }
+
+    private static Completion completion(ResultSet row) throws SQLException {
+        Object[] tokens = (Object[]) row.getArray("tokens").getArray();
+        Object[] logProbs = (Object[]) row.getArray("logprobs").getArray();
+        Object[] shown = (Object[]) row.getArray("prompt_tokens").getArray();
+        float[] sampler = new float[logProbs.length];
+        for (int t = 0; t < sampler.length; t++) {
+            sampler[t] = ((Number) logProbs[t]).floatValue();
+        }
+        int[] prompt = ids(shown);
+        return new Completion(
+                ids(tokens),
+                sampler,
+                row.getString("text"),
+                List.of(Span.policy(tokens.length)),
+                Finish.valueOf(row.getString("finish").toUpperCase(Locale.ROOT)),
+                prompt,
+                prompt);
+    }
+
+    private static int[] ids(Object[] stored) {
+        return Arrays.stream(stored).mapToInt(id -> ((Number) id).intValue()).toArray();
     }
 
     private static Sample sample(ResultSet row) throws SQLException {
