@@ -12,7 +12,7 @@ import java.util.List;
 final class Transformer implements AutoCloseable {
     private static final int TASKS_A_THREAD = 4;
     private static final int ROW_MULTIPLE = 16;
-    private static final int MAX_CHUNK_ROWS = 512;
+    private static final int MAX_CHUNK_ROWS = 128;
 
     final ModelConfig config;
     final Parameters parameters;
