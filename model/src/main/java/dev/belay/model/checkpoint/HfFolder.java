@@ -6,8 +6,11 @@ import dev.belay.model.files.Json;
 import dev.belay.model.files.JsonFile;
 import dev.belay.model.files.JsonKeys;
 import dev.belay.model.tokenizer.HfTokenizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +57,17 @@ public final class HfFolder {
     private final ConfigFile configFile;
     private final Map<String, byte[]> companions;
     private final Map<String, TensorType> storedTypes;
+    private final @Nullable Supplier<TensorSource> source;
     private final Set<Integer> stopIds;
 
     private HfFolder(
             @Nullable Path path,
             ConfigFile configFile,
             Map<String, byte[]> companions,
-            Map<String, TensorType> storedTypes) {
+            Map<String, TensorType> storedTypes,
+            @Nullable Supplier<TensorSource> source) {
         this.path = path;
+        this.source = source;
         this.configFile = configFile;
         this.companions = companions;
         this.storedTypes = storedTypes;
@@ -81,7 +88,24 @@ public final class HfFolder {
             }
         }
         return new HfFolder(
-                path, ConfigFile.parse(JsonFile.bytes(config), config.toString()), companions, new TreeMap<>());
+                path, ConfigFile.parse(JsonFile.bytes(config), config.toString()), companions, new TreeMap<>(), null);
+    }
+
+    /**
+     * A model that lies in a file of another format.
+     *
+     * @param path that file
+     * @param companions tokenizer.json and what else belongs beside config.json, by file name
+     * @param type what {@link #save} stores the tensors in when nothing else is asked for
+     * @param source opens the tensors; called for each {@link #tensors}
+     */
+    public static HfFolder of(
+            Path path,
+            ConfigFile config,
+            Map<String, byte[]> companions,
+            TensorType type,
+            Supplier<TensorSource> source) {
+        return new HfFolder(path, config, Map.copyOf(companions), types(config.model(), type), source);
     }
 
     /**
@@ -91,9 +115,13 @@ public final class HfFolder {
      * @param tokenizerFiles tokenizer.json and what else belongs to it, by file name
      */
     public static HfFolder create(ModelConfig config, TensorType type, Map<String, byte[]> tokenizerFiles) {
+        return new HfFolder(null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types(config, type), null);
+    }
+
+    private static Map<String, TensorType> types(ModelConfig config, TensorType type) {
         Map<String, TensorType> types = new TreeMap<>();
         config.parameters().forEach(p -> types.put(p.name(), type));
-        return new HfFolder(null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types);
+        return types;
     }
 
     private static Set<Integer> stopIds(ModelConfig config, byte @Nullable [] generation, String folder) {
@@ -153,10 +181,15 @@ public final class HfFolder {
         return path == null ? "new model" : path.toString();
     }
 
+    /** The tensors, from whatever file they lie in. To be closed. */
+    public TensorSource tensors() {
+        return source == null ? weights() : source.get();
+    }
+
     /** Maps the tensors and checks names, shapes and values against config.json. To be closed. */
     public Weights weights() {
-        if (path == null) {
-            throw new IllegalStateException("a new model has no weights on disk");
+        if (path == null || source != null) {
+            throw new IllegalStateException(place() + " has no safetensors");
         }
         Weights weights = Weights.open(path);
         try {
@@ -166,6 +199,25 @@ public final class HfFolder {
         } catch (RuntimeException e) {
             weights.close();
             throw e;
+        }
+    }
+
+    /**
+     * Writes this model as a folder, as it is, without running it. Needs memory for its numbers in fp32.
+     *
+     * @param type what the numbers are stored in
+     */
+    public void convert(Path folder, TensorType type) {
+        try (TensorSource source = tensors();
+                Arena arena = Arena.ofConfined()) {
+            List<StoredTensor> tensors = new ArrayList<>();
+            for (ParameterShape p : config().parameters()) {
+                MemorySegment values = arena.allocate(p.elements() * Float.BYTES, Float.BYTES);
+                source.read(p, values);
+                List<Long> shape = p.shape().stream().map(Integer::longValue).toList();
+                tensors.add(new StoredTensor(p.name(), TensorType.F32, shape, values));
+            }
+            save(folder, tensors, type);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.belay.model.files.Json;
 import dev.belay.model.files.JsonFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * The tensors of a checkpoint folder by name, mapped from {@code model.safetensors} or from the shards that
  * {@code model.safetensors.index.json} lists. Closing unmaps them.
  */
-public final class Weights implements AutoCloseable {
+public final class Weights implements TensorSource {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
@@ -137,6 +138,12 @@ public final class Weights implements AutoCloseable {
     /** Every tensor, in the order of the files. */
     public Collection<StoredTensor> all() {
         return tensors.values();
+    }
+
+    @Override
+    public void read(ParameterShape parameter, MemorySegment to) {
+        StoredTensor t = get(parameter);
+        t.type().toFp32(t.data(), to, parameter.elements());
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.belay.model.UpdateStats;
 import dev.belay.model.WeightRule;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.gguf.GgufModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -99,13 +100,13 @@ public final class CpuModel implements LanguageModel {
     }
 
     /**
-     * Reads a Hugging Face folder.
+     * Reads a Hugging Face folder or a GGUF file.
      *
      * @param compute the type matrix products run in
-     * @throws InvalidInputException when the folder is not a model of a known family, or the device is not there
+     * @throws InvalidInputException when the path is not a model of a known family, or the device is not there
      */
     public static CpuModel load(Path path, Dtype compute, Device device) {
-        HfFolder folder = HfFolder.open(path);
+        HfFolder folder = open(path);
         Tokenizer tokenizer = folder.tokenizer();
         NativeRuntime.require(device);
         CpuModel model =
@@ -117,6 +118,11 @@ public final class CpuModel implements LanguageModel {
             model.close();
             throw e;
         }
+    }
+
+    /** A Hugging Face folder or a GGUF file, with all but its weights read. */
+    public static HfFolder open(Path path) {
+        return GgufModel.is(path) ? GgufModel.open(path) : HfFolder.open(path);
     }
 
     /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
@@ -282,6 +288,7 @@ public final class CpuModel implements LanguageModel {
         if (frozen) {
             throw new IllegalStateException(what + ": a frozen copy can only generate and score");
         }
+        parameters.prepareGradients();
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.belay.model.checkpoint.ParameterShape;
 import dev.belay.model.checkpoint.SafetensorsReader;
 import dev.belay.model.checkpoint.SafetensorsWriter;
 import dev.belay.model.checkpoint.StoredTensor;
+import dev.belay.model.checkpoint.TensorSource;
 import dev.belay.model.checkpoint.TensorType;
-import dev.belay.model.checkpoint.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -29,11 +29,10 @@ final class ModelFiles {
     private ModelFiles() {}
 
     static void read(HfFolder folder, Parameters parameters) {
-        try (Weights stored = folder.weights()) {
+        try (TensorSource stored = folder.tensors()) {
             long offset = 0;
             for (ParameterShape p : folder.config().parameters()) {
-                StoredTensor t = stored.get(p);
-                t.type().toFp32(t.data(), segment(parameters.master(offset), p.elements()), p.elements());
+                stored.read(p, segment(parameters.master(offset), p.elements()));
                 offset += p.elements();
             }
         }

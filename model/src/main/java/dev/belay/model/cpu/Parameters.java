@@ -29,7 +29,7 @@ final class Parameters implements AutoCloseable {
         count = config.parameterCount();
         masters = new FloatMemory(count);
         working = compute == Dtype.BF16 ? new FloatMemory(count) : masters;
-        gradients = new FloatMemory(count);
+        gradients = new FloatMemory();
     }
 
     /** The address of a weight, as products see it, by its offset. */
@@ -52,13 +52,18 @@ final class Parameters implements AutoCloseable {
         }
     }
 
+    /** Makes room for the gradient, all zeros, which a model that only samples and scores does without. */
+    void prepareGradients() {
+        gradients.ensure(count);
+    }
+
     /** The address of a weight's gradient by its offset. */
     long gradient(long offset) {
         return gradients.address() + offset * Float.BYTES;
     }
 
     void zeroGradients() {
-        FloatMemory.zero(gradients.address(), count);
+        FloatMemory.zero(gradient(0), count);
     }
 
     /** Adds numbers to the gradient of the weights from {@code offset} on. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.model.gguf;
+
+import org.jspecify.annotations.NullMarked;
