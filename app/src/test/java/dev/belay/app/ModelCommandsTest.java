@@ -163,4 +163,33 @@ class ModelCommandsTest {
 
         assertThat(schema.path("properties").has("rewards")).isTrue();
     }
+
+    private static final String GGUF = "../model/src/test/resources/parity/gguf/tiny-llama.gguf";
+
+    @Test
+    void convert_gguf_givesAFolderThatGeneratesTheSame() throws IOException {
+        String converted = folder.resolve("converted").toString();
+        CommandLineRun run = CommandLineRun.of("convert", GGUF, converted);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("LlamaForCausalLM, 0.2 M parameters");
+        String prompt = rows("{\"id\": 1, \"prompt\": \"12 + 7 = \"}");
+        assertThat(CommandLineRun.of("generate", "--model", converted, prompt, "--max-new-tokens", "8")
+                        .out())
+                .isEqualTo(CommandLineRun.of("generate", "--model", GGUF, prompt, "--max-new-tokens", "8")
+                        .out())
+                .isNotBlank();
+        CommandLineRun again = CommandLineRun.of("convert", GGUF, converted);
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("convert writes into a new or empty folder");
+    }
+
+    @Test
+    void models_ofAFile_describesIt() {
+        CommandLineRun run = CommandLineRun.of("models", GGUF);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("3 layers, width 64, 4 heads of 16, 2 key-value heads, feed-forward 256, tied head")
+                .contains("context 256, vocabulary 380 (tokenizer 380), rope theta 50000.0, stop ids [2]")
+                .contains("to generate and score");
+    }
 }

@@ -183,7 +183,7 @@ class LoopTest {
             assertThatThrownBy(() -> new Stages(
                             plain.source(),
                             PromptRenderer.RAW_TEXT,
-                            new PlainRollout(2, 4, 1, 5, 0, .9, 0),
+                            new PlainRollout(2, 4, 1, 5, 0, .9, 0, List.of()),
                             plain.rewards(),
                             List.of(),
                             plain.credit(),

@@ -76,7 +76,7 @@ public final class DigitsTask {
     private static Stages stages() {
         return Stages.of(
                 new Sums(),
-                new PlainRollout(PROBLEMS, SAMPLES, 1, NEW_TOKENS, 0, 1, 0),
+                new PlainRollout(PROBLEMS, SAMPLES, 1, NEW_TOKENS, 0, 1, 0, List.of()),
                 RewardPanel.of(List.of(new RewardTerm("digits", 1, new DigitShareReward()))),
                 new GroupNormCredit(Spread.UNBIASED, 1e-4),
                 ClipObjective.of(0.2, 0.2, Aggregation.TOKEN_MEAN),

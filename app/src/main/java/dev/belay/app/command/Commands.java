@@ -21,6 +21,7 @@ public final class Commands {
         belay.addSubcommand(new MethodsCommand());
         belay.addSubcommand(new SchemaCommand());
         belay.addSubcommand(new ModelsCommand());
+        belay.addSubcommand(new ConvertCommand());
         belay.addSubcommand(new BenchCommand());
         belay.addSubcommand(new CommandLine.HelpCommand());
         belay.addSubcommand(new WarmUpCommand());

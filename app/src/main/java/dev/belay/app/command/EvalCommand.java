@@ -71,7 +71,8 @@ final class EvalCommand implements Runnable {
                 recipe.truth(),
                 PromptRenderer.RAW_TEXT,
                 test.strategies(),
-                recipe.rollout().maxNewTokens());
+                recipe.rollout().maxNewTokens(),
+                recipe.rollout().stop());
         Path folder = ModelReference.folder(recipe.model());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {

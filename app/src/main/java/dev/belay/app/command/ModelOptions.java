@@ -12,7 +12,8 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "belay:NAME for an embedded model (belay models lists them), or a Hugging Face folder.")
+            description = "belay:NAME for an embedded model (belay models lists them), a Hugging Face folder, or a GGUF"
+                    + " file.")
     @SuppressWarnings("NullAway.Init") // required
     private String model;
 

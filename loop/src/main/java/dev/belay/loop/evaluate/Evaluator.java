@@ -8,6 +8,7 @@ import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rollout.StopTokens;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.Generation;
 import dev.belay.model.LanguageModel;
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param renderer prompt messages to token ids
  * @param strategies tells solution strategies apart
  * @param rolloutTokens budget of new tokens where the options do not set one
+ * @param stop texts that end a completion beside the model's own end
  */
 public record Evaluator(
         EvaluationOptions options,
@@ -36,12 +38,14 @@ public record Evaluator(
         Reward truth,
         PromptRenderer renderer,
         StrategyDetector strategies,
-        int rolloutTokens) {
+        int rolloutTokens,
+        List<String> stop) {
     /** Completions generated in one call; bounds memory and changes nothing else. */
     private static final int AT_ONCE = 1024;
 
     public Evaluator {
         problems = List.copyOf(problems);
+        stop = List.copyOf(stop);
     }
 
     /** Whether a run measures its policy when it stands there. */
@@ -65,7 +69,7 @@ public record Evaluator(
 
     private List<ScoredGroup> judged(LanguageModel policy, RunState state, LogitWarp warp, int samples) {
         int budget = options.maxNewTokens() > 0 ? options.maxNewTokens() : rolloutTokens;
-        SamplingPlan plan = new SamplingPlan(warp, budget, policy.spec().stopIds());
+        SamplingPlan plan = new SamplingPlan(warp, budget, StopTokens.of(stop, policy));
         RewardPanel panel = new RewardPanel(List.of(new RewardTerm("truth", 1, truth)), truth, 1);
         List<ScoredGroup> out = new ArrayList<>(problems.size());
         int chunk = Math.max(1, AT_ONCE / samples);

@@ -30,9 +30,14 @@ public record PlainRollout(
         double topP,
 
         @Doc("keep tokens at least this probable relative to the most probable; 0 keeps all") @Default("0.0")
-        double minP)
+        double minP,
+
+        @Doc("texts that end a completion beside the model's own end, such as \\n; each must be one token of the model")
+        @Default("[]")
+        List<String> stop)
         implements RolloutStrategy {
     public PlainRollout {
+        stop = List.copyOf(stop);
         if (problemsPerStep < 1 || samplesPerProblem < 1 || maxNewTokens < 1) {
             throw new InvalidInputException(
                     "rollout: problemsPerStep, samplesPerProblem and maxNewTokens must be at least 1, got "
@@ -46,7 +51,7 @@ public record PlainRollout(
 
     /** Untruncated sampling. */
     public static PlainRollout of(int problemsPerStep, int samplesPerProblem, double temperature, int maxNewTokens) {
-        return new PlainRollout(problemsPerStep, samplesPerProblem, temperature, maxNewTokens, 0, 1, 0);
+        return new PlainRollout(problemsPerStep, samplesPerProblem, temperature, maxNewTokens, 0, 1, 0, List.of());
     }
 
     @Override
@@ -62,7 +67,7 @@ public record PlainRollout(
             prompts.add(new TokenPrompt(
                     c.key(ids.get(p)), c.renderer().render(problems.get(p).prompt(), policy.tokenizer())));
         }
-        SamplingPlan plan = new SamplingPlan(warp(), maxNewTokens, policy.spec().stopIds());
+        SamplingPlan plan = new SamplingPlan(warp(), maxNewTokens, StopTokens.of(stop, policy));
         List<Generation> drawn = policy.generate(prompts, samplesPerProblem, plan);
         List<Group> groups = new ArrayList<>(problems.size());
         for (int p = 0; p < problems.size(); p++) {

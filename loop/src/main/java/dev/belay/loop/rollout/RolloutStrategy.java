@@ -16,6 +16,11 @@ public interface RolloutStrategy {
     /** Budget of new tokens of a completion. */
     int maxNewTokens();
 
+    /** Texts that end a completion beside the model's own end of sequence. */
+    default List<String> stop() {
+        return List.of();
+    }
+
     /** The distribution completions are drawn from; the trainer scores them under the same. */
     LogitWarp warp();
 

@@ -21,10 +21,14 @@ import java.util.TreeMap;
 final class Digests {
     private Digests() {}
 
-    /** Every regular file directly in the folder, by name. */
-    static Map<String, String> files(Path folder) {
+    /** Every regular file directly in the folder, by name; a model may also be a single file. */
+    static Map<String, String> files(Path model) {
         Map<String, String> digests = new LinkedHashMap<>();
-        for (Path file : Disk.list(folder)) {
+        if (Files.isRegularFile(model)) {
+            digests.put(model.getFileName().toString(), file(model));
+            return digests;
+        }
+        for (Path file : Disk.list(model)) {
             if (Files.isRegularFile(file)) {
                 digests.put(file.getFileName().toString(), file(file));
             }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModelLoader {
     /**
-     * @param folder a Hugging Face folder
+     * @param folder a Hugging Face folder, or a GGUF file
      * @return the caller closes it
      * @throws dev.belay.model.InvalidInputException when the folder is not a model that can be run as asked
      */

@@ -2,6 +2,7 @@ package dev.belay.loop.run;
 
 import dev.belay.loop.recipe.Spelling;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.gguf.GgufModel;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ public final class ModelReference {
     private ModelReference() {}
 
     /**
-     * The folder of {@code belay:NAME} or of a path. Embedded models lie in {@code assets/} below the folder that the
+     * The folder of {@code belay:NAME}, or the folder or GGUF file at a path. Embedded models lie in {@code assets/} below the folder that the
      * launcher names in the system property {@code belay.home}, or on the class path.
      *
      * @throws InvalidInputException when there is no such model; the message names the choices
@@ -31,13 +32,12 @@ public final class ModelReference {
             return embedded(model.substring(EMBEDDED.length()));
         }
         Path folder = Path.of(model);
-        if (model.endsWith(".gguf")) {
-            throw new InvalidInputException(
-                    "model " + model + ": GGUF files are not read yet; give a Hugging Face folder");
+        if (GgufModel.is(folder)) {
+            return folder;
         }
         if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException("model " + model + ": no such folder; give belay:NAME (known: "
-                    + String.join(", ", names()) + ") or the path of a Hugging Face folder");
+            throw new InvalidInputException("model " + model + ": no such folder or file; give belay:NAME (known: "
+                    + String.join(", ", names()) + ") or the path of a Hugging Face folder or a GGUF file");
         }
         if (!Files.exists(folder.resolve("config.json"))) {
             throw new InvalidInputException("model " + model + ": there is no config.json in this folder, so it is not "

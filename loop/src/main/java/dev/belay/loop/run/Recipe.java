@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
         @Doc("what the run is called in reports") String name,
 
-        @Doc("belay:NAME for an embedded model, or the path of a Hugging Face folder")
+        @Doc("belay:NAME for an embedded model, or the path of a Hugging Face folder or a GGUF file")
         String model,
 
         @Doc("problems") Data data,
@@ -214,7 +214,8 @@ public record Recipe(
                 truth,
                 PromptRenderer.RAW_TEXT,
                 test.strategies(),
-                rollout.maxNewTokens());
+                rollout.maxNewTokens(),
+                rollout.stop());
     }
 
     private static RewardPanel panel(List<RewardLine> lines, Reward truth, double maxUngradableShare) {

@@ -86,9 +86,10 @@ public final class RunJson {
     static void requireSameModel(Path file, Path modelFolder) {
         List<String> changed = changedModelFiles(file, modelFolder);
         if (!changed.isEmpty()) {
-            throw new InvalidInputException(modelFolder.resolve(changed.getFirst())
-                    + " is not the file this run began with (sha256 in " + file
-                    + "); put it back, or start a new run");
+            throw new InvalidInputException(
+                    (Files.isDirectory(modelFolder) ? modelFolder.resolve(changed.getFirst()) : modelFolder)
+                            + " is not the file this run began with (sha256 in " + file
+                            + "); put it back, or start a new run");
         }
     }
 

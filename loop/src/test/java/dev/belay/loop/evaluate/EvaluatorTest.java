@@ -43,7 +43,8 @@ class EvaluatorTest {
                 AnswerReward.exact(),
                 PromptRenderer.RAW_TEXT,
                 STRATEGIES,
-                64);
+                64,
+                List.of());
     }
 
     private static double value(Evaluation e, String name) {
@@ -96,7 +97,8 @@ class EvaluatorTest {
                 new Picky(),
                 PromptRenderer.RAW_TEXT,
                 STRATEGIES,
-                64);
+                64,
+                List.of());
         Evaluation done = e.evaluate(model(), RunState.start(1, 10));
         assertThat(value(done, "greedy/ungradable_share")).isEqualTo(.5);
         assertThat(value(done, "sampled/ungradable_share")).isEqualTo(.5);

@@ -21,7 +21,7 @@ class PlainRolloutTest {
 
     private static List<Group> roll(int step, Problem... problems) {
         RunState state = new RunState(RunState.start(1, 10).key(), step, 10, 0);
-        return new PlainRollout(2, 4, 1, 6, 0, 1, 0)
+        return new PlainRollout(2, 4, 1, 6, 0, 1, 0, List.of())
                 .roll(List.of(problems), MODEL, new RolloutContext(state, PromptRenderer.RAW_TEXT));
     }
 
@@ -62,8 +62,27 @@ class PlainRolloutTest {
 
     @Test
     void temperature_zero_isRefused() {
-        assertThatThrownBy(() -> new PlainRollout(2, 4, 0, 6, 0, 1, 0))
+        assertThatThrownBy(() -> new PlainRollout(2, 4, 0, 6, 0, 1, 0, List.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("temperature must be above 0");
+    }
+
+    @Test
+    void roll_stopText_endsACompletion() {
+        RunState state = RunState.start(1, 10);
+        Group g = new PlainRollout(1, 32, 1, 6, 0, 1, 0, List.of("b"))
+                .roll(List.of(A), MODEL, new RolloutContext(state, PromptRenderer.RAW_TEXT))
+                .getFirst();
+        assertThat(texts(g))
+                .anyMatch(t -> t.endsWith("b"))
+                .noneMatch(t -> t.indexOf('b') < t.length() - 1 && t.contains("b"));
+        assertThat(g.members().stream().filter(c -> c.text().endsWith("b"))).allMatch(c -> c.finish() == Finish.STOP);
+    }
+
+    @Test
+    void stopText_ofSeveralTokens_isRefused() {
+        assertThatThrownBy(() -> StopTokens.of(List.of("ab"), MODEL))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("rollout.stop: \"ab\" must be one token of the model, it is 2");
     }
 }

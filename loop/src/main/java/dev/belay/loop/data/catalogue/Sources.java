@@ -3,6 +3,7 @@ package dev.belay.loop.data.catalogue;
 import dev.belay.loop.data.DataSet;
 import dev.belay.loop.data.chains.Chains;
 import dev.belay.loop.data.jsonl.Jsonl;
+import dev.belay.loop.data.sums.Sums;
 import dev.belay.loop.recipe.Entry;
 import dev.belay.loop.recipe.Status;
 import java.util.List;
@@ -21,6 +22,12 @@ public final class Sources {
                     Jsonl.class,
                     "problems from a file of JSON objects, one a line",
                     "row forms of TRL and verl",
+                    Status.TESTED),
+            new Entry<>(
+                    "sums",
+                    Sums.class,
+                    "sums of two numbers after worked examples, for a general pretrained model",
+                    "few-shot prompting as in Language models are few-shot learners, arXiv 2005.14165",
                     Status.TESTED));
 
     private Sources() {}

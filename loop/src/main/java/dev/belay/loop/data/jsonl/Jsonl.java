@@ -1,15 +1,11 @@
 package dev.belay.loop.data.jsonl;
 
 import dev.belay.loop.data.DataSet;
-import dev.belay.loop.data.Problem;
+import dev.belay.loop.data.FixedProblems;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.schedule.Permutation;
-import dev.belay.loop.schedule.RunState;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code use: jsonl}: problems from a file, in a new order on every pass. */
 public record Jsonl(
@@ -33,33 +29,6 @@ public record Jsonl(
 
     @Override
     public ProblemSource open() {
-        return new Source(new RowReader(Path.of(path), this).all());
-    }
-
-    private record Source(List<Problem> problems) implements ProblemSource {
-        @Override
-        public List<Problem> next(int n, RunState s) {
-            List<Problem> dealt = new ArrayList<>(n);
-            int[] order = new int[0];
-            long pass = -1;
-            for (long at = s.drawn(); at < s.drawn() + n; at++) {
-                if (at / problems.size() != pass) {
-                    pass = at / problems.size();
-                    order = Permutation.of(problems.size(), s.stream("deal").child(pass));
-                }
-                dealt.add(problems.get(order[(int) (at % problems.size())]));
-            }
-            return dealt;
-        }
-
-        @Override
-        public List<Problem> first(int limit) {
-            return problems.subList(0, Math.min(limit, problems.size()));
-        }
-
-        @Override
-        public List<Problem> identity() {
-            return problems;
-        }
+        return new FixedProblems(new RowReader(Path.of(path), this).all());
     }
 }
