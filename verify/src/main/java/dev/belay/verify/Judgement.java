@@ -63,8 +63,13 @@ final class Judgement {
         if (whole instanceof Reading.Read || !policy.allows(Leniency.PROSE)) {
             return whole;
         }
-        String bare = Phrases.withoutLeadingText(gold);
-        return bare.length() < gold.length() ? readings.read(bare) : whole;
+        for (String phrase : Phrases.candidates(gold, false, true)) {
+            Reading again = readings.read(phrase);
+            if (again instanceof Reading.Read(Expr value, var _) && !(value instanceof Expr.Text)) {
+                return again;
+            }
+        }
+        return whole;
     }
 
     private Verification rephrased(

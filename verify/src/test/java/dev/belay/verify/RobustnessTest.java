@@ -2,6 +2,7 @@ package dev.belay.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -164,6 +165,27 @@ class RobustnessTest {
             assertThat(verifier.verify(text, "5").isEqual()).as(start).isFalse();
             assertThat(verifier.verifyResponse("5", text).verdict()).as(start).isNotNull();
         }
+    }
+
+    /** Depth is bounded by the reader and not by the stack: nothing overflows a small one. */
+    @Test
+    void verify_hostileText_fitsASmallStack() throws InterruptedException {
+        List<Throwable> escaped = new ArrayList<>();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    for (String text : HostileTexts.nested()) {
+                        Verifier.strict().verify(text, "5");
+                        Verifier.lenient().verify(text, text + "+0");
+                        Verifier.lenient().verifyResponse("\\frac12", text);
+                    }
+                },
+                "small stack",
+                256 * 1024);
+        small.setUncaughtExceptionHandler((thread, e) -> escaped.add(e));
+        small.start();
+        small.join();
+        assertThat(escaped).isEmpty();
     }
 
     @Test

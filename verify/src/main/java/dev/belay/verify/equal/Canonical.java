@@ -41,7 +41,7 @@ final class Canonical {
     }
 
     Fraction of(Expr e) {
-        budget.spend(4);
+        budget.spend(20);
         Rational constant = exact.value(e);
         if (constant != null) {
             return Fraction.of(Polynomial.constant(bounded(constant)));
@@ -141,7 +141,7 @@ final class Canonical {
             terms.add(term.toString());
         });
         terms.sort(null);
-        budget.spend(terms.size() * 4L);
+        budget.spend(terms.size() * 30L);
         String all = String.join("+", terms);
         if (all.length() > 4_000) {
             throw new Unevaluable(Cause.BUDGET);
@@ -188,6 +188,7 @@ final class Canonical {
     /** n^(p/q) as a rational times roots of primes (and of one unfactored rest). */
     private Fraction rootPower(BigInteger n, Rational x) {
         int q = x.den().intValue();
+        budget.spend(100);
         Fraction result = Fraction.ONE;
         BigInteger rest = n;
         for (int prime : PRIMES) {
@@ -198,7 +199,7 @@ final class Canonical {
                 count++;
                 rest = parts[0];
                 parts = rest.divideAndRemainder(p);
-                budget.spend(1);
+                budget.spendProduct(rest.bitLength(), 64);
             }
             result = times(result, primePower(p, count * x.num().intValue(), q));
         }
@@ -263,6 +264,11 @@ final class Canonical {
     }
 
     private Fraction plus(Fraction a, Fraction b) {
+        int terms = a.num().terms.size() + b.num().terms.size();
+        if (terms > 2 * MAX_TERMS) {
+            throw new Unevaluable(Cause.BUDGET);
+        }
+        budget.spend(10L * terms);
         if (a.den().terms.equals(b.den().terms)) {
             return new Fraction(a.num().plus(b.num()), a.den());
         }
@@ -299,10 +305,15 @@ final class Canonical {
         if (pairs > 40L * MAX_TERMS) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        budget.spend(8 * pairs);
+        budget.spend(20 + 12 * pairs);
         Map<Monomial, Rational> product = new LinkedHashMap<>();
         for (Map.Entry<Monomial, Rational> s : a.terms.entrySet()) {
             for (Map.Entry<Monomial, Rational> t : b.terms.entrySet()) {
+                int factors = s.getKey().atoms.length + t.getKey().atoms.length;
+                if (factors > MAX_TERMS) {
+                    throw new Unevaluable(Cause.BUDGET);
+                }
+                budget.spend(factors);
                 Rational c = bounded(s.getValue().times(t.getValue()));
                 budget.spendProduct(c.bits(), c.bits());
                 atoms.reduceInto(product, s.getKey().times(t.getKey()), c);

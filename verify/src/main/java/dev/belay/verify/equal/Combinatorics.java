@@ -71,8 +71,13 @@ final class Combinatorics {
             for (int i = from + step; i <= to; i += step) {
                 p = p.multiply(BigInteger.valueOf(i));
             }
-            budget.spend(16);
+            budget.spend(100);
             return p;
+        }
+        // The mean factor tells the size well enough to refuse before the work.
+        double bits = (to - from) / (double) step * (Math.log((from + (double) to) / 2) / Math.log(2) - 0.5);
+        if (bits > maxBits) {
+            throw new Unevaluable(Cause.BUDGET);
         }
         int middle = from + ((to - from) / step / 2) * step;
         BigInteger low = product(from, middle, step);

@@ -33,8 +33,13 @@ public final class Comparison {
     /** Compares; never throws. */
     public Outcome run(Expr gold, Expr answer) {
         try {
-            Expr g = Forms.plain(gold);
-            Expr a = Forms.plain(answer);
+            Parametric gp = Parametric.of(gold);
+            Parametric ap = Parametric.of(answer);
+            if (gp.hasRange() && ap.hasRange() && !gp.sets().equals(ap.sets())) {
+                return new Outcome(Finding.DIFFERENT_VALUE, "parameters range over different sets");
+            }
+            Expr g = Forms.plain(measures.total(gp.renamedLike(ap)));
+            Expr a = Forms.plain(measures.total(ap.value()));
             Outcome refused = new Refusals(policy, this).check(g, a);
             return refused != null ? refused : compare(g, a);
         } catch (Unevaluable none) {
@@ -110,6 +115,11 @@ public final class Comparison {
         }
         if (g instanceof Expr.BaseN || a instanceof Expr.BaseN) {
             return based(g, a);
+        }
+        if (g instanceof Expr.Apply(String quantifier, var gs)
+                && a instanceof Expr.Apply(String other, var as)
+                && quantifier.startsWith("\\")) {
+            return quantifier.equals(other) ? each(gs, as) : Outcome.DIFFERENT;
         }
         Outcome outcome = scalars.compare(g, a);
         if (outcome.isDifferent() && allows(Leniency.PERCENT_HUNDREDFOLD)) {

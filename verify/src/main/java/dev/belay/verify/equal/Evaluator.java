@@ -52,7 +52,7 @@ final class Evaluator {
     }
 
     private Complex evaluate(Expr e) {
-        budget.spend(4);
+        budget.spend(15);
         return switch (e) {
             case Expr.Int(BigInteger v) -> c.of(Rational.of(v));
             case Expr.Dec(var v) -> c.of(Rational.of(v));

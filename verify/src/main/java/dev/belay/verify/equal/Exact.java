@@ -31,7 +31,7 @@ final class Exact {
     /** The value, or null when the tree is not a rational number by exact arithmetic alone. */
     @Nullable
     Rational value(Expr e) {
-        budget.spend(1);
+        budget.spend(4);
         return switch (e) {
             case Expr.Int(BigInteger v) -> Rational.of(v);
             case Expr.Dec(var v) -> {
@@ -119,7 +119,7 @@ final class Exact {
         // A reduction to lowest terms costs about four products.
         budget.spendProduct(a.bits(), b.bits());
         if (!a.isInteger() || !b.isInteger()) {
-            budget.spend(2 * ((long) bits >> 6) * (bits >> 6));
+            budget.spend(30 + 2 * ((long) bits >> 6) * (bits >> 6));
         }
     }
 

@@ -25,7 +25,7 @@ final class Forms {
     }
 
     static boolean hasPlusMinus(Expr e) {
-        return e instanceof Expr.PlusMinus || Substitution.children(e).stream().anyMatch(Forms::hasPlusMinus);
+        return e.any(Expr.PlusMinus.class::isInstance);
     }
 
     /** Both choices of all signs: ± and ∓ in one value move together, values in a sequence separately. */

@@ -4,8 +4,12 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Rational;
 import dev.belay.verify.policy.Leniency;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Units and percentages. */
@@ -41,9 +45,18 @@ final class Measures {
             unit("euro", "euro", 1, 1),
             unit("pound", "pound", 1, 1),
             unit("degree", "angle", 1, 1),
+            unit("radian", "radian", 1, 1),
+            unit("gallon", "gallon", 1, 1),
+            unit("W", "power", 1, 1),
+            unit("V", "voltage", 1, 1),
+            unit("Hz", "frequency", 1, 1),
+            unit("acre", "acre", 1, 1),
+            unit("ton", "mass", 1_000_000, 1),
             unit("N", "force", 1, 1),
             unit("J", "energy", 1, 1),
             unit("kJ", "energy", 1_000, 1));
+
+    private static final Pattern PART = Pattern.compile("([A-Za-z]+)(?:\\^(-?[1-9]))?");
 
     private final Comparison comparison;
 
@@ -111,6 +124,12 @@ final class Measures {
             Outcome values = comparison.compare(gv, av);
             return counting || values.isDifferent() ? values : Outcome.UNIT;
         }
+        if (gu.equals("degree") && au.equals("radian")) {
+            return comparison.scalar(new Expr.Quantity(gv, gu), av);
+        }
+        if (gu.equals("radian") && au.equals("degree")) {
+            return comparison.scalar(gv, new Expr.Quantity(av, au));
+        }
         if (!g.dimension().equals(a.dimension())) {
             return Outcome.UNIT;
         }
@@ -118,22 +137,54 @@ final class Measures {
         return values.isDifferent() ? Outcome.UNIT : values;
     }
 
-    /** A unit with an optional power; null when it is no known measure. */
+    /** A product or quotient of known measures with powers; null when a part is unknown. */
     private static @Nullable Unit resolve(String text) {
-        int caret = text.indexOf('^');
-        String name = caret < 0 ? text : text.substring(0, caret);
-        Unit base = KNOWN.get(name);
-        if (base == null || text.indexOf(' ') >= 0 || text.indexOf('/') >= 0) {
-            return null;
+        TreeMap<String, Integer> dimensions = new TreeMap<>();
+        Rational factor = Rational.ONE;
+        String[] halves = text.split("/", -1);
+        for (int h = 0; h < halves.length; h++) {
+            for (String part : halves[h].split(" ", -1)) {
+                Matcher m = PART.matcher(part);
+                Unit base = m.matches() ? KNOWN.get(m.group(1)) : null;
+                if (base == null) {
+                    return null;
+                }
+                int power = (m.group(2) == null ? 1 : Integer.parseInt(m.group(2))) * (h == 0 ? 1 : -1);
+                dimensions.merge(base.dimension(), power, Integer::sum);
+                factor = factor.times(base.factor().pow(power));
+            }
         }
-        if (caret < 0) {
-            return base;
+        return new Unit(dimensions.toString(), factor);
+    }
+
+    /** "3 hours and 20 minutes" as one quantity in the smallest unit; anything else as it is. */
+    Expr total(Expr e) {
+        List<Expr> parts = e instanceof Expr.Add(List<Expr> terms)
+                ? terms
+                : e instanceof Expr.Listing(List<Expr> items, boolean either) && !either ? items : List.of();
+        if (parts.size() < 2 || parts.size() > 4 || !parts.stream().allMatch(Expr.Quantity.class::isInstance)) {
+            return e;
         }
-        String power = text.substring(caret + 1);
-        if (!power.matches("[1-9]")) {
-            return null;
+        Unit last = resolve(((Expr.Quantity) parts.getLast()).unit());
+        Rational previous = null;
+        List<Expr> sum = new ArrayList<>();
+        for (Expr part : parts) {
+            Unit u = resolve(((Expr.Quantity) part).unit());
+            boolean descends = u != null && (previous == null || previous.compareTo(u.factor()) > 0);
+            if (u == null || last == null || !descends || !u.dimension().equals(last.dimension()) || !isSummed(e, u)) {
+                return e;
+            }
+            previous = u.factor();
+            sum.add(Comparison.scaled(((Expr.Quantity) part).value(), u.factor().dividedBy(last.factor())));
         }
-        return new Unit(base.dimension() + "^" + power, base.factor().pow(Integer.parseInt(power)));
+        return new Expr.Quantity(new Expr.Add(sum), ((Expr.Quantity) parts.getLast()).unit());
+    }
+
+    /** Two lengths joined by "and" may be two lengths; hours and minutes never are. */
+    private static boolean isSummed(Expr e, Unit u) {
+        return e instanceof Expr.Add
+                || u.dimension().startsWith("{time=")
+                || u.dimension().startsWith("{feet=");
     }
 
     Outcome percents(Expr g, Expr a) {

@@ -100,7 +100,11 @@ final class Points {
 
     /** Whether a tree has a meaning for integers only. */
     private static boolean isDiscrete(Expr e) {
-        boolean self = switch (e) {
+        return e.any(Points::countsIntegers);
+    }
+
+    private static boolean countsIntegers(Expr e) {
+        return switch (e) {
             case Expr.Call(Fn fn, var args) ->
                 switch (fn) {
                     case FACTORIAL, DOUBLE_FACTORIAL, BINOMIAL, PERMUTATIONS, GCD, LCM, MOD -> true;
@@ -109,11 +113,9 @@ final class Points {
             case Expr.Bound b -> true;
             default -> false;
         };
-        return self || Substitution.children(e).stream().anyMatch(Points::isDiscrete);
     }
 
     static boolean hasImaginary(Expr e) {
-        return (e instanceof Expr.Const(var which) && which == Expr.Constant.I)
-                || Substitution.children(e).stream().anyMatch(Points::hasImaginary);
+        return e.any(part -> part instanceof Expr.Const(var which) && which == Expr.Constant.I);
     }
 }

@@ -102,7 +102,12 @@ final class RealSets {
     private @Nullable List<Piece> raw(Expr e) {
         return switch (e) {
             case Expr.NamedSet(Name name) ->
-                name == Name.REALS ? List.of(Piece.ALL) : name == Name.EMPTY ? List.of() : null;
+                switch (name) {
+                    case REALS -> List.of(Piece.ALL);
+                    case EMPTY -> List.of();
+                    case POSITIVE_REALS -> List.of(new Piece(new Piece.End(Expr.Int.of(0), false), Piece.INFINITE));
+                    default -> null;
+                };
             case Expr.SetOf(List<Expr> items) -> points(items);
             case Expr.Group g
             when g.items().size() == 2 -> {

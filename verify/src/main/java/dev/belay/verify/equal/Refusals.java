@@ -44,7 +44,7 @@ final class Refusals {
     }
 
     private static boolean isUnevaluated(Expr e) {
-        return e instanceof Expr.Bound || Substitution.children(e).stream().anyMatch(Refusals::isUnevaluated);
+        return e.any(Expr.Bound.class::isInstance);
     }
 
     private static boolean hasVariables(Expr e) {

@@ -89,7 +89,7 @@ final class Scalars {
 
     /** Whether a decimal occurs anywhere: coefficients may then be roundings. */
     static boolean hasDecimal(Expr e) {
-        return e instanceof Expr.Dec || Substitution.children(e).stream().anyMatch(Scalars::hasDecimal);
+        return e.any(Expr.Dec.class::isInstance);
     }
 
     private Outcome constants(Expr g, @Nullable BigDecimal gd, Expr a, @Nullable BigDecimal ad) {

@@ -48,8 +48,8 @@ final class Sequences {
         boolean set = g instanceof Expr.SetOf || a instanceof Expr.SetOf;
         List<Expr> gi = Forms.items(g);
         List<Expr> ai = Forms.items(a);
-        boolean square = (g instanceof Expr.Group(char open, List<Expr> items, char close) && open == '[')
-                || (a instanceof Expr.Group(char open2, List<Expr> items2, char close2) && open2 == '[');
+        // Two values in square brackets are an interval; any other number of them is a list as programs print it.
+        boolean square = gi.size() != 2 && (isSquare(g) || isSquare(a));
         if ((set && !square) || !comparison.allows(Leniency.TUPLE_AS_LIST)) {
             // A list of one point is that point.
             if ((ai.size() == 1 && g instanceof Expr.Group) || (gi.size() == 1 && a instanceof Expr.Group)) {
@@ -59,6 +59,10 @@ final class Sequences {
             return Outcome.KIND;
         }
         return comparison.each(unlabel(gi), unlabel(ai));
+    }
+
+    private static boolean isSquare(Expr e) {
+        return e instanceof Expr.Group(char open, var items, char close) && open == '[' && close == ']';
     }
 
     private Outcome single(Expr g, Expr a) {

@@ -1,6 +1,7 @@
 package dev.belay.verify.equal;
 
 import dev.belay.verify.expr.Expr;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,39 +28,12 @@ final class Substitution {
                 inner.remove(variable);
                 names.addAll(inner);
             }
-            default -> children(e).forEach(child -> collect(child, names));
-        }
-    }
-
-    static List<Expr> children(Expr e) {
-        return switch (e) {
-            case Expr.Add(var terms) -> terms;
-            case Expr.Mul(var factors) -> factors;
-            case Expr.Div(var n, var d) -> List.of(n, d);
-            case Expr.Pow(var b, var x) -> List.of(b, x);
-            case Expr.Neg(var of) -> List.of(of);
-            case Expr.Call(var fn, var args) -> args;
-            case Expr.Apply(var name, var args) -> args;
-            case Expr.PlusMinus(var of, var minus) -> List.of(of);
-            case Expr.Percent(var of) -> List.of(of);
-            case Expr.Quantity(var v, var unit) -> List.of(v);
-            case Expr.Group(var open, var items, var close) -> items;
-            case Expr.SetOf(var items) -> items;
-            case Expr.Listing(var items, var either) -> items;
-            case Expr.SetOp(var op, var l, var r) -> List.of(l, r);
-            case Expr.Relation(var operands, var operators) -> operands;
-            case Expr.Cases(var lines) -> lines;
-            case Expr.Ratio(var parts) -> parts;
-            case Expr.Modular(var v, var m) -> List.of(v, m);
-            case Expr.Builder(var element, var condition) -> List.of(element, condition);
-            case Expr.Matrix(var rows) -> rows.stream().flatMap(List::stream).toList();
-            case Expr.Bound(var binder, var v, var bounds, var body) -> {
-                List<Expr> all = new java.util.ArrayList<>(bounds);
-                all.add(body);
-                yield all;
+            default -> {
+                for (Expr child : e.children()) {
+                    collect(child, names);
+                }
             }
-            default -> List.of();
-        };
+        }
     }
 
     static Expr replace(Expr e, String name, Expr by) {
@@ -99,6 +73,10 @@ final class Substitution {
     }
 
     private static List<Expr> all(List<Expr> items, UnaryOperator<Expr> f) {
-        return items.stream().map(f).toList();
+        List<Expr> mapped = new ArrayList<>(items.size());
+        for (Expr item : items) {
+            mapped.add(f.apply(item));
+        }
+        return List.copyOf(mapped);
     }
 }

@@ -2,7 +2,9 @@ package dev.belay.verify.expr;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * An answer as a tree. Nodes are immutable, compare structurally and say what was written, not what it is worth: 2/4 is
@@ -10,6 +12,65 @@ import java.util.List;
  * {@code dev.belay.verify.equal}.
  */
 public sealed interface Expr {
+
+    /** The direct parts, in order of their spelling. */
+    default List<Expr> children() {
+        return switch (this) {
+            case Add(var terms) -> terms;
+            case Mul(var factors) -> factors;
+            case Div(var n, var d) -> List.of(n, d);
+            case Pow(var b, var x) -> List.of(b, x);
+            case Neg(var of) -> List.of(of);
+            case Call(var fn, var args) -> args;
+            case Apply(var name, var args) -> args;
+            case PlusMinus(var of, var minus) -> List.of(of);
+            case Percent(var of) -> List.of(of);
+            case Quantity(var v, var unit) -> List.of(v);
+            case Group(var open, var items, var close) -> items;
+            case SetOf(var items) -> items;
+            case Listing(var items, var either) -> items;
+            case SetOp(var op, var l, var r) -> List.of(l, r);
+            case Relation(var operands, var operators) -> operands;
+            case Cases(var lines) -> lines;
+            case Ratio(var parts) -> parts;
+            case Modular(var v, var m) -> List.of(v, m);
+            case Builder(var element, var condition) -> List.of(element, condition);
+            case Matrix(var rows) -> rows.stream().flatMap(List::stream).toList();
+            case Bound(var binder, var v, var bounds, var body) -> {
+                List<Expr> all = new ArrayList<>(bounds);
+                all.add(body);
+                yield all;
+            }
+            default -> List.of();
+        };
+    }
+
+    /** Whether this node or any below it has a property. */
+    default boolean any(Predicate<Expr> property) {
+        if (property.test(this)) {
+            return true;
+        }
+        for (Expr child : children()) {
+            if (child.any(property)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any leaf is more than so many levels below this node; never recurses. */
+    default boolean isDeeperThan(int levels) {
+        List<Expr> level = List.of(this);
+        for (int depth = 0; !level.isEmpty(); depth++) {
+            if (depth > levels) {
+                return true;
+            }
+            List<Expr> below = new ArrayList<>();
+            level.forEach(e -> below.addAll(e.children()));
+            level = below;
+        }
+        return false;
+    }
 
     /** An integer. */
     record Int(BigInteger value) implements Expr {
@@ -81,6 +142,8 @@ public sealed interface Expr {
             NATURALS,
             RATIONALS,
             COMPLEX,
+            POSITIVE_INTEGERS,
+            POSITIVE_REALS,
             EMPTY
         }
     }

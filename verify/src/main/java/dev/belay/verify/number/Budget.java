@@ -2,7 +2,7 @@ package dev.belay.verify.number;
 
 /**
  * Steps that one verification may spend, in place of a clock: the same input spends the same steps on any machine under
- * any load. One unit is about the cost of an operation on 64-bit words. Confined to one thread.
+ * any load. One unit is about ten nanoseconds of today. Confined to one thread.
  */
 public final class Budget {
 
@@ -29,6 +29,6 @@ public final class Budget {
         long a = (bitsA >> 6) + 1;
         long b = (bitsB >> 6) + 1;
         long small = Math.min(a, b);
-        spend(2 + Math.max(a, b) * Math.min(small, 8 + (small >> 3)) / 4);
+        spend(8 + Math.max(a, b) * Math.min(small, 8 + (small >> 3)) / 4);
     }
 }

@@ -178,6 +178,7 @@ public final class Elementary {
     }
 
     private void charge(int f) {
+        reals.budget().spend(12);
         reals.budget().spendProduct(f, f);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 final class AtomParser {
 
     private static final Set<String> FUNCTION_LETTERS = Set.of("f", "g", "h");
+    private static final int MAX_MARKS = 20;
     /** Commands that end an operand and never begin one. */
     private static final Set<String> NOT_ATOMS = Set.of(
             "pm",
@@ -59,7 +60,9 @@ final class AtomParser {
             "dollar",
             "rightarrow",
             "longrightarrow",
-            "textdegree");
+            "textdegree",
+            "forall",
+            "exists");
 
     private final Grammar grammar;
     private final Cursor cursor;
@@ -74,6 +77,10 @@ final class AtomParser {
     }
 
     Expr atom() {
+        return cursor.nested(this::operand);
+    }
+
+    private Expr operand() {
         Token t = cursor.peek();
         return switch (t.kind()) {
             case NUMBER -> number();
@@ -156,6 +163,7 @@ final class AtomParser {
             }
             case "dollar", "textdollar" -> units.money("dollar");
             case "euro" -> units.money("euro");
+            case "rupee" -> units.money("rupee");
             case "pounds" -> units.money("pound");
             case "emptyset", "varnothing" -> {
                 cursor.next();
@@ -196,6 +204,10 @@ final class AtomParser {
 
     private static boolean isFunctionName(String name) {
         return name.length() == 1 || name.charAt(1) == '\'' || name.charAt(1) == '_';
+    }
+
+    Expr namedSet() {
+        return symbols.namedSet();
     }
 
     /** Whether a prime mark stands here (after a caret); consumes it. */
@@ -244,9 +256,9 @@ final class AtomParser {
     /** Factorials, percent and degree signs, and number bases. */
     Expr postfix(Expr operand) {
         Expr e = operand;
-        while (true) {
+        for (int marks = 0; marks < MAX_MARKS; marks++) {
             Token t = cursor.peek();
-            if (t.isChar('!') && !cursor.peek(1).isChar('=')) {
+            if (t.isChar('!') && !isUnequal(t, e)) {
                 e = factorial(e);
             } else if (t.isChar('%') || t.isCommand("percent") || t.isCommand("textpercent")) {
                 if (!Words.isNumeric(e)) {
@@ -256,14 +268,38 @@ final class AtomParser {
                 e = new Expr.Percent(e);
             } else if (t.isCommand("degree") || t.isCommand("textdegree")) {
                 cursor.next();
-                e = new Expr.Quantity(e, "degree");
+                e = degrees(e);
             } else if (t.isChar('_') && (e instanceof Expr.Int || e instanceof Expr.Dec)) {
                 e = symbols.based(e);
+            } else if (t.isChar('_') && (e instanceof Expr.Call || e instanceof Expr.Apply)) {
+                e = symbols.marked(e);
             } else {
                 return e;
             }
-            cursor.grow();
         }
+        throw cursor.fail("more than " + MAX_MARKS + " marks behind a value");
+    }
+
+    /** Whether "!=" is one sign here: "x != 3" and "x!=3", but "5!=120" and "n! = 6" are factorials. */
+    private boolean isUnequal(Token t, Expr operand) {
+        Token behind = cursor.peek(1);
+        return behind.isChar('=') && !behind.spaced() && (t.spaced() || !(operand instanceof Expr.Int));
+    }
+
+    /** An angle, with the minutes and seconds behind it. */
+    Expr degrees(Expr whole) {
+        Expr angle = whole;
+        for (int sixty = 60; sixty <= 3_600 && cursor.peek().kind() == Kind.NUMBER; sixty *= 60) {
+            int start = cursor.position();
+            Expr part = number();
+            boolean marked = symbols.primes() || (sixty == 3_600 && angle instanceof Expr.Add);
+            if (!marked) {
+                cursor.reset(start);
+                break;
+            }
+            angle = new Expr.Add(List.of(angle, new Expr.Div(part, Expr.Int.of(sixty))));
+        }
+        return new Expr.Quantity(angle, "degree");
     }
 
     private Expr factorial(Expr e) {
@@ -278,10 +314,8 @@ final class AtomParser {
     }
 
     boolean isPercentWord(Token t) {
-        return t.kind() == Kind.NAME
-                && (t.text().equals("percent")
-                        || t.text().equals("pct")
-                        || t.text().equals("percentage"));
+        String word = t.kind() == Kind.NAME || t.kind() == Kind.TEXT ? t.text().strip() : "";
+        return word.equals("percent") || word.equals("pct") || word.equals("per cent") || word.equals("percentage");
     }
 
     /** The unit or remark behind a value, if any. */

@@ -18,12 +18,12 @@ final class BinderParser {
     }
 
     Expr bound(String name) {
-        return cursor.nested(() -> switch (name) {
+        return switch (name) {
             case "sum" -> series(Binder.SUM);
             case "prod" -> series(Binder.PRODUCT);
             case "lim" -> limit();
             default -> integral();
-        });
+        };
     }
 
     private Expr series(Binder binder) {
@@ -127,6 +127,6 @@ final class BinderParser {
     Expr derivative() {
         String variable = cursor.next().text();
         cursor.expect('}');
-        return new Expr.Bound(Binder.DERIVATIVE, variable, List.of(), cursor.nested(grammar.terms::term));
+        return new Expr.Bound(Binder.DERIVATIVE, variable, List.of(), grammar.terms.term());
     }
 }

@@ -164,6 +164,9 @@ final class BracketParser {
             set = new Expr.SetOf(List.copyOf(items));
         }
         if (!cursor.acceptCommand("rbrace") && !cursor.accept('}')) {
+            if (items.size() == 1 && items.getFirst() instanceof Expr.Cases) {
+                return items.getFirst(); // a system behind one big brace
+            }
             throw cursor.fail("unclosed set");
         }
         return set;

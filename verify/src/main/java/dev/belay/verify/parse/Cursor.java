@@ -9,13 +9,11 @@ import java.util.function.Supplier;
 /** A position in the tokens, the nesting depth, and what the enclosing brackets change about the grammar. */
 final class Cursor {
 
-    private static final int MAX_DEPTH = 60;
-    private static final int MAX_GROWTH = 300;
+    private static final int MAX_DEPTH = 40;
 
     private final List<Token> tokens;
     private int at;
     private int depth;
-    private int grown;
     private final Set<String> bound = new HashSet<>();
     /** Enclosing bracket kind: '(' and the like, '|' inside a modulus, '{' inside set braces, 0 outside. */
     private char inside;
@@ -82,6 +80,12 @@ final class Cursor {
         return t.text().substring(0, 1);
     }
 
+    /** Leaves only the last word of the text box that stands here. */
+    void replace(String word) {
+        Token t = peek();
+        tokens.set(at, new Token(Kind.TEXT, word, true, t.at()));
+    }
+
     boolean atEnd() {
         return peek().kind() == Kind.EOF;
     }
@@ -108,18 +112,18 @@ final class Cursor {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 
-    /** Runs a rule one bracket deeper. */
+    /** Runs a rule inside a bracket. */
     <T> T within(char bracket, Supplier<T> rule) {
         char outer = inside;
         inside = bracket;
         try {
-            return nested(rule);
+            return rule.get();
         } finally {
             inside = outer;
         }
     }
 
-    /** Runs a rule that recurses, counting depth. */
+    /** Runs a rule one operand deeper: every recursion passes here, so that the depth bounds the stack. */
     <T> T nested(Supplier<T> rule) {
         if (++depth > MAX_DEPTH) {
             throw new ParseFailure("nested deeper than " + MAX_DEPTH);
@@ -140,19 +144,12 @@ final class Cursor {
         return bound.contains(letter);
     }
 
-    /** Counts a loop that makes the tree one level deeper to the left. */
-    void grow() {
-        if (++grown > MAX_GROWTH) {
-            throw new ParseFailure("more than " + MAX_GROWTH + " chained operators");
-        }
-    }
-
     /** Runs a rule that must end before a token index. */
     <T> T before(int stop, Supplier<T> rule) {
         int outer = limit;
         limit = Math.min(outer, stop);
         try {
-            return nested(rule);
+            return rule.get();
         } finally {
             limit = outer;
         }

@@ -24,7 +24,7 @@ final class EnvironmentParser {
                 if (name.equals("array")) {
                     columns();
                 }
-                yield new Expr.Matrix(rows(name));
+                yield table(rows(name));
             }
             case "vmatrix" -> Expr.Call.of(Fn.DET, new Expr.Matrix(rows(name)));
             case "cases", "dcases", "rcases" -> new Expr.Cases(lines(name));
@@ -56,7 +56,13 @@ final class EnvironmentParser {
             if (row.isEmpty() && !rows.isEmpty() && ends(name)) {
                 break;
             }
+            if (cursor.accept('|')) {
+                cursor.accept('&');
+            }
             row.add(cursor.within('m', grammar.statements::item));
+            if (!cursor.accept(',')) {
+                cursor.accept(';');
+            }
             if (cursor.accept('&')) {
                 continue;
             }
@@ -72,6 +78,12 @@ final class EnvironmentParser {
             throw cursor.fail("rows of different length");
         }
         return List.copyOf(rows);
+    }
+
+    /** A matrix, or a system when the one column holds relations. */
+    private static Expr table(List<List<Expr>> rows) {
+        boolean system = rows.stream().allMatch(r -> r.size() == 1 && r.getFirst() instanceof Expr.Relation);
+        return system ? new Expr.Cases(rows.stream().map(List::getFirst).toList()) : new Expr.Matrix(rows);
     }
 
     private boolean ends(String name) {

@@ -156,7 +156,7 @@ final class FunctionParser {
             }
             return List.copyOf(args);
         }
-        return List.of(cursor.nested(() -> implicit(slash)));
+        return List.of(implicit(slash));
     }
 
     private Expr implicit(boolean slash) {

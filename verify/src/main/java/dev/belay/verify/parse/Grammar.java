@@ -16,6 +16,7 @@ final class Grammar {
     final BracketParser brackets;
     final FunctionParser functions;
     final EnvironmentParser environments;
+    final ConditionParser conditions;
 
     Grammar(List<Token> tokens, Set<Convention> conventions, Set<Convention> ambiguities) {
         this.cursor = new Cursor(tokens);
@@ -27,11 +28,12 @@ final class Grammar {
         this.brackets = new BracketParser(this);
         this.functions = new FunctionParser(this);
         this.environments = new EnvironmentParser(this);
+        this.conditions = new ConditionParser(this);
     }
 
     /** The whole text as one answer; leftover tokens are a failure. */
     Expr answer() {
-        Expr all = statements.listing();
+        Expr all = conditions.behind(statements.statement());
         if (!cursor.atEnd()) {
             throw cursor.fail("expected the end");
         }

@@ -9,7 +9,9 @@ import java.util.Set;
 /** Folds one text into tokens in a single pass. White space, spacing commands and dollar signs leave no tokens. */
 final class Lexer {
 
-    private static final int MAX_TOKENS = 20_000;
+    private static final int MAX_TOKENS = 10_000;
+    private static final int MAX_FACES = 8;
+    private static final int MAX_COMMAND = 24;
 
     private final String text;
     private final Set<Convention> conventions;
@@ -18,11 +20,21 @@ final class Lexer {
     private int i;
     private int bracketDepth;
     private boolean spaced;
+    /** Faces and text boxes around this text. */
+    private final int faces;
+
+    private final int end;
 
     Lexer(String text, Set<Convention> conventions, EnumSet<Convention> ambiguities) {
-        this.text = Unicode.fold(text);
+        this(Unicode.fold(text), conventions, ambiguities, 0);
+    }
+
+    private Lexer(String folded, Set<Convention> conventions, EnumSet<Convention> ambiguities, int faces) {
+        this.text = folded;
         this.conventions = conventions;
         this.ambiguities = ambiguities;
+        this.faces = faces;
+        this.end = end(folded);
     }
 
     List<Token> tokens() {
@@ -67,9 +79,9 @@ final class Lexer {
         }
         if (c == '&') {
             add(Kind.CHAR, "&", i);
-        } else if (c == '.' && atEnd(i + 1)) {
+        } else if (c == '.' && (i >= end || closesLine(i + 1))) {
             spaced = true;
-        } else if (Character.isHighSurrogate(c) || Character.isLetter(c)) {
+        } else if (Character.isHighSurrogate(c) || Words.isLetterLike(c)) {
             foreignWord();
             return;
         } else {
@@ -111,17 +123,26 @@ final class Lexer {
         String run = text.substring(start, i);
         boolean foreign = i < text.length() && Character.isLetter(text.charAt(i));
         boolean called = i < text.length() && (text.charAt(i) == '(' || text.charAt(i) == '{');
-        if (foreign) {
+        if (run.equals("Rs")) {
+            i += i < text.length() && text.charAt(i) == '.' ? 1 : 0;
+            add(Kind.COMMAND, "rupee", start);
+        } else if (foreign) {
             foreignTail(start);
         } else if (isName(run, called)) {
             add(Kind.NAME, run, start);
-        } else if (Vocabulary.isWord(run)) {
+        } else if (Vocabulary.isWord(run) && !isProduct(run)) {
             add(Kind.WORD, run, start);
         } else {
             for (int k = 0; k < run.length(); k++) {
                 add(Kind.LETTER, run.substring(k, k + 1), start + k);
             }
         }
+    }
+
+    /** "am" and "pm" are words behind a number only. */
+    private boolean isProduct(String run) {
+        return (run.equals("am") || run.equals("pm"))
+                && (tokens.isEmpty() || tokens.getLast().kind() != Kind.NUMBER);
     }
 
     private void foreignTail(int start) {
@@ -218,17 +239,21 @@ final class Lexer {
         }
         String name = text.substring(from, i);
         if (!Vocabulary.COMMANDS.contains(name)) {
-            int end = i;
-            do {
-                end--;
-            } while (end > from && !Vocabulary.COMMANDS.contains(text.substring(from, end)));
-            if (end == from) {
-                throw new ParseFailure("unknown command \\" + name);
-            }
-            i = end;
-            name = text.substring(from, end);
+            name = longestKnown(from, Math.min(i, from + MAX_COMMAND));
+            i = from + name.length();
         }
         emit(name, start);
+    }
+
+    /** The command that letters glued to it hide: "\\pir" is pi times r. */
+    private String longestKnown(int from, int to) {
+        for (int k = to; k > from; k--) {
+            String name = text.substring(from, k);
+            if (Vocabulary.COMMANDS.contains(name)) {
+                return name;
+            }
+        }
+        throw new ParseFailure("unknown command \\" + text.substring(from, to));
     }
 
     private void emit(String name, int start) {
@@ -280,7 +305,9 @@ final class Lexer {
             return;
         }
         boolean letters = content.replace("~", "").chars().allMatch(c -> Character.isLetter(c) || c == ' ');
-        if (!letters || content.length() == 1) {
+        if (!letters && Units.isCompound(content)) {
+            add(Kind.TEXT, content.replace("~", "").replaceAll("[{}]", ""), start);
+        } else if (!letters || content.length() == 1) {
             inline(content);
         } else if (Vocabulary.FUNCTIONS.containsKey(content) || content.equals("log") || content.equals("mod")) {
             add(Kind.COMMAND, content, start);
@@ -290,7 +317,10 @@ final class Lexer {
     }
 
     private void inline(String content) {
-        Lexer inner = new Lexer(content, conventions, EnumSet.noneOf(Convention.class));
+        if (faces == MAX_FACES) {
+            throw new ParseFailure("more than " + MAX_FACES + " faces inside one another");
+        }
+        Lexer inner = new Lexer(content, conventions, EnumSet.noneOf(Convention.class), faces + 1);
         List<Token> all = inner.tokens();
         spaced = true;
         for (Token t : all.subList(0, all.size() - 1)) {
@@ -329,13 +359,22 @@ final class Lexer {
         spaced = false;
     }
 
-    private boolean atEnd(int from) {
-        for (int k = from; k < text.length(); k++) {
-            if (text.charAt(k) > ' ' && text.charAt(k) != '$' && text.charAt(k) != '.') {
-                return false;
-            }
+    /** Where nothing but white space, dollar signs and full stops is left. */
+    private static int end(String text) {
+        int k = text.length();
+        while (k > 0 && (text.charAt(k - 1) <= ' ' || text.charAt(k - 1) == '$' || text.charAt(k - 1) == '.')) {
+            k--;
         }
-        return true;
+        return k;
+    }
+
+    /** Whether an environment ends right here. */
+    private boolean closesLine(int from) {
+        int k = from;
+        while (k < text.length() && text.charAt(k) <= ' ' && k < from + 8) {
+            k++;
+        }
+        return text.startsWith("\\end", k);
     }
 
     static boolean isDigit(char c) {

@@ -15,9 +15,17 @@ public final class Reader {
     /** Longest text that is read, in UTF-16 units. */
     public static final int MAX_LENGTH = 131_072;
 
+    /** Deepest tree that is read; what works on trees may recurse. */
+    static final int MAX_LEVELS = 100;
+
+    /** Two letters together, or one that is a word by itself. */
+    private static final Pattern WORDY = Pattern.compile("\\p{L}{2}|[\\p{IsIdeographic}\\p{No}\\p{So}]");
+
+    private static final Set<String> SIGNS = Set.of("<", ">", "=", "≤", "≥", "≠");
+    private static final List<String> MARKS = List.of("**", "__", "`");
     private static final int MAX_WORDS_LENGTH = 400;
     private static final Pattern TIME =
-            Pattern.compile("(\\d{1,2})(?::(\\d{2}))?\\s*([ap])\\.?\\s*m\\b\\.?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(\\d{1,2})(?:\\s*:\\s*(\\d{2}))?\\s*([ap])\\.?\\s*m\\b\\.?", Pattern.CASE_INSENSITIVE);
 
     private Reader() {}
 
@@ -36,24 +44,62 @@ public final class Reader {
         if (stripped.isEmpty()) {
             return new Reading.Unreadable("empty");
         }
+        if (SIGNS.contains(stripped)) {
+            return new Reading.Read(new Expr.Text(stripped), Set.of());
+        }
         Reading time = time(stripped);
         if (time != null) {
             return time;
         }
         try {
             List<Token> tokens = new Lexer(stripped, conventions, ambiguities).tokens();
-            return new Reading.Read(new Grammar(tokens, conventions, ambiguities).answer(), ambiguities);
+            Expr answer = new Grammar(tokens, conventions, ambiguities).answer();
+            if (tokens.size() > MAX_LEVELS && answer.isDeeperThan(MAX_LEVELS)) {
+                return new Reading.Unreadable("deeper than " + MAX_LEVELS + " levels");
+            }
+            return new Reading.Read(answer, ambiguities);
         } catch (ParseFailure failure) {
             return words(stripped, String.valueOf(failure.getMessage()));
         }
     }
 
     private static String strip(String text) {
-        String s = text.strip();
-        while (s.length() > 1 && (s.endsWith(".") || s.endsWith(",") || s.endsWith(";"))) {
-            s = s.substring(0, s.length() - 1).stripTrailing();
+        String s = unmarked(text.strip());
+        int end = s.length();
+        while (end > 1 && (".,;".indexOf(s.charAt(end - 1)) >= 0 || Character.isWhitespace(s.charAt(end - 1)))) {
+            end--;
         }
-        return s;
+        // A brace too many at the end is what a careless cut leaves.
+        boolean cut = end > 1 && s.charAt(end - 1) == '}' && surplus(s, end) == 1;
+        return s.substring(0, cut ? end - 1 : end);
+    }
+
+    /** Closing braces without an opening one. */
+    private static int surplus(String s, int end) {
+        int surplus = 0;
+        for (int i = 0; i < end; i++) {
+            char c = s.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else {
+                surplus += c == '}' ? 1 : c == '{' ? -1 : 0;
+            }
+        }
+        return surplus;
+    }
+
+    /** Without the marks of bold text or code around the whole. */
+    private static String unmarked(String text) {
+        for (String mark : MARKS) {
+            int n = mark.length();
+            if (text.length() > 2 * n
+                    && text.startsWith(mark)
+                    && text.endsWith(mark)
+                    && text.indexOf(mark, n) == text.length() - n) {
+                return text.substring(n, text.length() - n).strip();
+            }
+        }
+        return text;
     }
 
     /** A clock time in one spelling, so that 4:30 p.m. is no ratio. */
@@ -77,10 +123,10 @@ public final class Reader {
         if (plain.indexOf('\\') >= 0 || plain.length() > MAX_WORDS_LENGTH) {
             return new Reading.Unreadable(problem);
         }
-        long letters = plain.chars().filter(Character::isLetter).count();
+        long letters = plain.chars().filter(Words::isLetterLike).count();
         long marks = plain.chars().filter(c -> "=<>^_+*/|".indexOf(c) >= 0).count();
-        boolean wordy = Pattern.compile("\\p{L}{2}").matcher(plain).find();
-        if (!wordy || marks > 0 || letters * 2 < plain.length()) {
+        boolean wordy = WORDY.matcher(plain).find();
+        if (!wordy || marks > 0 || letters * 3 < plain.length()) {
             return new Reading.Unreadable(problem);
         }
         String normal = Words.normalise(plain);

@@ -1,6 +1,7 @@
 package dev.belay.verify.parse;
 
 import dev.belay.verify.expr.Expr;
+import dev.belay.verify.expr.Expr.NamedSet.Name;
 import dev.belay.verify.expr.Expr.Rel;
 import dev.belay.verify.parse.Token.Kind;
 import java.util.ArrayList;
@@ -29,37 +30,62 @@ final class StatementParser {
         this.cursor = grammar.cursor;
     }
 
+    /** A listing, or one behind a quantifier. */
+    Expr statement() {
+        for (String quantifier : new String[] {"forall", "exists"}) {
+            if (cursor.acceptCommand(quantifier)) {
+                return new Expr.Apply("\\" + quantifier, parts(listing()));
+            }
+        }
+        return listing();
+    }
+
+    private static List<Expr> parts(Expr e) {
+        return e instanceof Expr.Listing(List<Expr> items, boolean either) && !either ? items : List.of(e);
+    }
+
+    /** What may stand behind "in". */
+    Expr member() {
+        Token t = cursor.peek();
+        boolean letter = t.kind() == Token.Kind.LETTER && SymbolParser.setName(t.text()) != null;
+        return letter && (cursor.peek(1).isChar('^') || cursor.peek(1).isChar('_'))
+                ? grammar.atoms.namedSet()
+                : numberSet(operand());
+    }
+
+    /** R, Z, N, Q and C are number sets behind "in", whatever face they are in. */
+    private static Expr numberSet(Expr e) {
+        Name name = e instanceof Expr.Sym(String letter) ? SymbolParser.setName(letter) : null;
+        return name == null ? e : new Expr.NamedSet(name);
+    }
+
     /** item (separator item)*, folded by the strength of the separators. */
     Expr listing() {
-        return cursor.nested(() -> {
-            List<Expr> items = new ArrayList<>();
-            List<Separator> separators = new ArrayList<>();
-            items.add(item());
-            Separator s = separator();
-            while (s != Separator.NONE) {
-                if (closes(cursor.peek())) {
-                    break; // a trailing comma
-                }
-                separators.add(s);
-                items.add(item());
-                s = separator();
+        List<Expr> items = new ArrayList<>();
+        List<Separator> separators = new ArrayList<>();
+        items.add(item());
+        Separator s = separator();
+        while (s != Separator.NONE) {
+            if (closes(cursor.peek()) || grammar.conditions.begins()) {
+                break; // a trailing comma
             }
-            return fold(items, separators);
-        });
+            separators.add(s);
+            items.add(item());
+            s = separator();
+        }
+        return fold(items, separators);
     }
 
     /** The items of a bracket: commas and semicolons only, no folding. */
     List<Expr> items() {
-        return cursor.nested(() -> {
-            List<Expr> items = new ArrayList<>();
+        List<Expr> items = new ArrayList<>();
+        items.add(item());
+        Separator s = separator();
+        while (s != Separator.NONE) {
             items.add(item());
-            Separator s = separator();
-            while (s != Separator.NONE) {
-                items.add(item());
-                s = separator();
-            }
-            return items;
-        });
+            s = separator();
+        }
+        return items;
     }
 
     private static boolean closes(Token t) {
@@ -172,7 +198,7 @@ final class StatementParser {
                 throw cursor.fail("a relation needs a right side");
             }
             operators.add(rel);
-            operands.add(operand());
+            operands.add(rel == Rel.IN || rel == Rel.NOT_IN ? member() : operand());
             skipBreaks();
             rel = relation();
         }
@@ -236,7 +262,6 @@ final class StatementParser {
             if (op == null) {
                 return left;
             }
-            cursor.grow();
             left = new Expr.SetOp(op, left, ratio());
         }
     }
@@ -259,6 +284,9 @@ final class StatementParser {
 
     private Expr ratio() {
         Expr first = grammar.atoms.quantity(grammar.terms.sum());
+        if (first instanceof Expr.Quantity && cursor.peek().kind() == Token.Kind.NUMBER) {
+            return compound(first);
+        }
         if (cursor.inside() == '{' || !isColon(cursor.peek())) {
             return first;
         }
@@ -269,6 +297,20 @@ final class StatementParser {
             parts.add(grammar.atoms.quantity(grammar.terms.sum()));
         }
         return new Expr.Ratio(List.copyOf(parts));
+    }
+
+    /** "7 h 30 min", as a sum. */
+    private Expr compound(Expr first) {
+        List<Expr> parts = new ArrayList<>();
+        parts.add(first);
+        while (cursor.peek().kind() == Token.Kind.NUMBER) {
+            Expr next = grammar.atoms.quantity(grammar.terms.term());
+            if (!(next instanceof Expr.Quantity)) {
+                throw cursor.fail("expected a unit");
+            }
+            parts.add(next);
+        }
+        return new Expr.Add(List.copyOf(parts));
     }
 
     private static boolean isColon(Token t) {

@@ -5,6 +5,7 @@ import dev.belay.verify.expr.Expr.Constant;
 import dev.belay.verify.expr.Expr.NamedSet.Name;
 import dev.belay.verify.parse.Token.Kind;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,34 @@ final class SymbolParser {
         return new Expr.Sym(name.toString());
     }
 
+    /** A value with a subscript that only names it: |PC|_max. */
+    Expr marked(Expr value) {
+        cursor.expect('_');
+        StringBuilder mark = new StringBuilder("_");
+        raw(mark);
+        return new Expr.Apply(mark.toString(), List.of(value));
+    }
+
+    /** Consumes prime marks, if any stand here. */
+    boolean primes() {
+        int start = cursor.position();
+        boolean any = false;
+        while (cursor.accept('\'')) {
+            any = true;
+        }
+        if (!any && cursor.accept('^')) {
+            boolean braced = cursor.accept('{');
+            while (cursor.acceptCommand("prime")) {
+                any = true;
+            }
+            any &= !braced || cursor.accept('}');
+        }
+        if (!any) {
+            cursor.reset(start);
+        }
+        return any;
+    }
+
     /** Appends the raw text of one group or token: names need no meaning inside. */
     private void raw(StringBuilder out) {
         if (!cursor.peek().isChar('{')) {
@@ -100,15 +129,30 @@ final class SymbolParser {
     Expr namedSet() {
         StringBuilder name = new StringBuilder();
         raw(name);
-        Name set = switch (name.toString()) {
+        if (cursor.peek().isChar('^') || cursor.peek().isChar('_')) {
+            cursor.next();
+            name.append('_');
+            raw(name);
+        }
+        Name set = setName(name.toString());
+        if (set == null) {
+            throw cursor.fail("unknown set " + name);
+        }
+        return new Expr.NamedSet(set);
+    }
+
+    /** The number set that a letter with an optional "+" or "*" stands for. */
+    static @Nullable Name setName(String letter) {
+        return switch (letter) {
             case "R" -> Name.REALS;
             case "Z" -> Name.INTEGERS;
             case "N" -> Name.NATURALS;
             case "Q" -> Name.RATIONALS;
             case "C" -> Name.COMPLEX;
-            default -> throw cursor.fail("unknown set " + name);
+            case "R_+" -> Name.POSITIVE_REALS;
+            case "Z_+", "N_+", "N_*", "N_ast" -> Name.POSITIVE_INTEGERS;
+            default -> null;
         };
-        return new Expr.NamedSet(set);
     }
 
     /** digits _ base. */

@@ -18,14 +18,12 @@ final class TermParser {
     }
 
     Expr sum() {
-        return cursor.nested(() -> {
-            List<Expr> terms = new ArrayList<>();
-            terms.add(signed(true));
-            while (isSign(cursor.peek())) {
-                terms.add(signed(false));
-            }
-            return terms.size() == 1 ? terms.getFirst() : new Expr.Add(List.copyOf(terms));
-        });
+        List<Expr> terms = new ArrayList<>();
+        terms.add(signed(true));
+        while (isSign(cursor.peek())) {
+            terms.add(signed(false));
+        }
+        return terms.size() == 1 ? terms.getFirst() : new Expr.Add(List.copyOf(terms));
     }
 
     private static boolean isSign(Token t) {
@@ -81,12 +79,11 @@ final class TermParser {
                 Expr numerator = multiply(product);
                 product.clear();
                 product.add(new Expr.Div(numerator, over));
-                cursor.grow();
             } else if (t.isCommand("bmod") || t.isCommand("mod") || t.is(Kind.NAME, "mod")) {
                 cursor.next();
                 Expr value = multiply(product);
                 product.clear();
-                product.add(Expr.Call.of(Fn.MOD, value, cursor.nested(this::signedTerm)));
+                product.add(Expr.Call.of(Fn.MOD, value, signedTerm()));
             } else if (startsImplicit(t) && !(endsInNumber(product.getLast()) && grammar.atoms.unitFollows())) {
                 implicit(product, bareNumber);
             } else {
@@ -188,6 +185,7 @@ final class TermParser {
             case CHAR ->
                 (t.isChar('(')
                                 && !grammar.functions.opensModulus()
+                                && !grammar.conditions.opensMembership()
                                 && cursor.peek(1).kind() != Kind.WORD)
                         || (t.isChar('[') && cursor.inside() != 'i')
                         || t.isChar('{')
@@ -203,22 +201,19 @@ final class TermParser {
 
     /** atom postfix* (^ exponent)?; powers associate to the right. */
     Expr power() {
-        return cursor.nested(() -> {
-            Expr base = grammar.atoms.postfix(grammar.atoms.atom());
-            while (cursor.peek().isChar('^')) {
-                cursor.next();
-                cursor.grow();
-                if (isDegreeSign()) {
-                    base = new Expr.Quantity(base, "degree");
-                } else if (grammar.atoms.prime()) {
-                    base = grammar.atoms.primed(base);
-                } else {
-                    base = raised(base);
-                }
-                base = grammar.atoms.postfix(base);
+        Expr base = grammar.atoms.postfix(grammar.atoms.atom());
+        while (cursor.peek().isChar('^')) {
+            cursor.next();
+            if (isDegreeSign()) {
+                base = grammar.atoms.degrees(base);
+            } else if (grammar.atoms.prime()) {
+                base = grammar.atoms.primed(base);
+            } else {
+                base = raised(base);
             }
-            return base;
-        });
+            base = grammar.atoms.postfix(base);
+        }
+        return base;
     }
 
     /** base ^ exponent; a subscript behind the exponent belongs to the base. */

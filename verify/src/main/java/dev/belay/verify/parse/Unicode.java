@@ -3,6 +3,8 @@ package dev.belay.verify.parse;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Folds Unicode mathematics, full-width forms and stray control characters into LaTeX spelling. */
@@ -43,12 +45,15 @@ final class Unicode {
             "&radic;",
             "\\sqrt ");
 
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u(00[0-9a-fA-F]{2})");
+
     private Unicode() {}
 
     /** The text itself when it is plain already. */
     static String fold(String raw) {
-        String text =
-                (raw.indexOf("</") >= 0 || (raw.indexOf(';') >= 0 && raw.indexOf('&') >= 0)) ? unmarked(raw) : raw;
+        String plain = raw.indexOf("\\u00") >= 0 ? unescaped(raw) : raw;
+        boolean marked = plain.indexOf("</") >= 0 || (plain.indexOf(';') >= 0 && plain.indexOf('&') >= 0);
+        String text = marked ? unmarked(plain) : plain;
         int i = 0;
         int n = text.length();
         while (i < n && text.charAt(i) < 0x7f && text.charAt(i) >= ' ') {
@@ -62,6 +67,12 @@ final class Unicode {
             i = foldAt(text, i, out);
         }
         return out.toString();
+    }
+
+    /** A degree sign written as backslash, u, 00b0 that was escaped once too often. */
+    private static String unescaped(String raw) {
+        return ESCAPED.matcher(raw)
+                .replaceAll(m -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
     }
 
     /** HTML superscripts, subscripts and entities in LaTeX spelling. */
@@ -197,6 +208,9 @@ final class Unicode {
         put(map, "‰", "\\%/10");
         put(map, "﹣", "-");
         put(map, "…", "\\ldots ");
+        put(map, "∀", "\\forall ");
+        put(map, "∃", "\\exists ");
+        put(map, "₹", "\\rupee ");
         String greek =
                 "αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi ρrho σsigma"
                         + " τtau φphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΣSigma ΦPhi ΨPsi ΩOmega ϕphi µmu";

@@ -2,6 +2,7 @@ package dev.belay.verify.parse;
 
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.parse.Token.Kind;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -106,7 +107,7 @@ final class UnitParser {
                 return sign(t, unit);
             }
             case LETTER -> {
-                String run = run();
+                String run = run(isQuotient(unit) ? 1 : 2);
                 if (run.isEmpty()) {
                     return false;
                 }
@@ -162,7 +163,13 @@ final class UnitParser {
         if (words.length > MAX_WORDS || CONDITIONS.contains(words[0].toLowerCase(Locale.ROOT))) {
             return false;
         }
-        cursor.next();
+        String last = words[words.length - 1].toLowerCase(Locale.ROOT);
+        if (words.length > 1 && Vocabulary.CONNECTORS.contains(last)) {
+            cursor.replace(last);
+            words = Arrays.copyOf(words, words.length - 1);
+        } else {
+            cursor.next();
+        }
         for (String word : words) {
             append(unit, word.replaceAll("[.,;]+$", ""));
         }
@@ -220,6 +227,14 @@ final class UnitParser {
 
     /** The run of letters here when it spells a unit of two letters or more, else "". */
     private String run() {
+        return run(2);
+    }
+
+    private static boolean isQuotient(CharSequence unit) {
+        return !unit.isEmpty() && unit.charAt(unit.length() - 1) == '/';
+    }
+
+    private String run(int least) {
         StringBuilder run = new StringBuilder();
         for (int k = 0; k < 12; k++) {
             Token t = cursor.peek(k);
@@ -229,6 +244,6 @@ final class UnitParser {
             run.append(t.text());
         }
         String letters = run.toString();
-        return letters.length() >= 2 && Units.isUnit(letters) ? letters : "";
+        return letters.length() >= least && Units.isUnit(letters) ? letters : "";
     }
 }

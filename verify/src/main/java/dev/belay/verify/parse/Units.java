@@ -57,6 +57,21 @@ final class Units {
         return FOLDED.containsKey(run) || FOLDED.containsKey(run.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a text is a quotient or power of known units: "m/s^2". */
+    static boolean isCompound(String text) {
+        if (text.length() > 24 || !text.matches("[A-Za-z~/^{}0-9-]*[/^][A-Za-z~/^{}0-9-]*")) {
+            return false;
+        }
+        boolean any = false;
+        for (String run : text.split("[^A-Za-z]+", -1)) {
+            any |= !run.isEmpty();
+            if (!run.isEmpty() && !isUnit(run)) {
+                return false;
+            }
+        }
+        return any && !Character.isDigit(text.charAt(0));
+    }
+
     /** One spelling for a unit word; words that are not known lose case and a plural s. */
     static String fold(String run) {
         String exact = FOLDED.get(run);

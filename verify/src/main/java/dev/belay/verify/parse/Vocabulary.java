@@ -60,7 +60,7 @@ final class Vocabulary {
             begin end textcircled textdegree euro pounds dollar cent hspace vspace phantom hphantom
             vphantom color textcolor therefore because over not stackrel underbrace overbrace pod
             textdollar textpercent implies Rightarrow iff differentialD rm smash mathstrut
-            multicolumn checkmark""");
+            multicolumn checkmark rupee""");
 
     static final Set<String> COMMANDS = commands();
 

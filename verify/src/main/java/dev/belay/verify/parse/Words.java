@@ -28,7 +28,7 @@ final class Words {
                     && i + 1 < text.length()
                     && Character.isDigit(text.charAt(i - 1))
                     && Character.isDigit(text.charAt(i + 1));
-            if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || inner || c == '+' || c == '%') {
+            if (Character.isDigit(c) || isLetterLike(c) || Character.isSurrogate(c) || inner || c == '+' || c == '%') {
                 if (gap && !out.isEmpty()) {
                     out.append(' ');
                 }
@@ -41,16 +41,26 @@ final class Words {
         return out.toString();
     }
 
+    /** A letter of any script, a circled number or a pictogram. */
+    static boolean isLetterLike(int c) {
+        int type = Character.getType(c);
+        return Character.isLetter(c) || type == Character.OTHER_NUMBER || type == Character.OTHER_SYMBOL;
+    }
+
     /** Whether a tree is a plain number without symbols. */
     static boolean isNumeric(Expr e) {
+        return !e.isDeeperThan(Reader.MAX_LEVELS) && numeric(e);
+    }
+
+    private static boolean numeric(Expr e) {
         return switch (e) {
             case Expr.Int _, Expr.Dec _, Expr.Const _ -> true;
-            case Expr.Neg(Expr of) -> isNumeric(of);
-            case Expr.Div(Expr a, Expr b) -> isNumeric(a) && isNumeric(b);
-            case Expr.Pow(Expr a, Expr b) -> isNumeric(a) && isNumeric(b);
-            case Expr.Add(var terms) -> terms.stream().allMatch(Words::isNumeric);
-            case Expr.Mul(var factors) -> factors.stream().allMatch(Words::isNumeric);
-            case Expr.Call call -> call.args().stream().allMatch(Words::isNumeric);
+            case Expr.Neg(Expr of) -> numeric(of);
+            case Expr.Div(Expr a, Expr b) -> numeric(a) && numeric(b);
+            case Expr.Pow(Expr a, Expr b) -> numeric(a) && numeric(b);
+            case Expr.Add(var terms) -> terms.stream().allMatch(Words::numeric);
+            case Expr.Mul(var factors) -> factors.stream().allMatch(Words::numeric);
+            case Expr.Call call -> call.args().stream().allMatch(Words::numeric);
             default -> false;
         };
     }

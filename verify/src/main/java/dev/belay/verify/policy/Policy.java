@@ -10,12 +10,12 @@ import java.util.Set;
  * @param significantDigits a decimal stands for any value that rounds to it, if it has at least this many significant
  *     digits; 0 switches rounding off
  * @param relativeTolerance two numbers at most this far apart, relative to the gold, are equal; 0 switches it off
- * @param stepBudget units of work for one comparison ({@code number.Budget}); about a nanosecond each
+ * @param stepBudget units of work for one verification ({@code number.Budget}); about ten nanoseconds each
  */
 public record Policy(Set<Leniency> allowed, int significantDigits, double relativeTolerance, long stepBudget) {
 
     /** Units of work that keep any comparison below some tens of milliseconds. */
-    public static final long DEFAULT_STEPS = 1_500_000;
+    public static final long DEFAULT_STEPS = 1_000_000;
 
     public Policy {
         allowed = Set.copyOf(allowed);
