@@ -63,7 +63,7 @@ public final class ConfigFile {
         root.put("tie_word_embeddings", model.tiedEmbeddings());
         root.put("torch_dtype", type.torchName());
         root.put("use_cache", true);
-        if (model.family().equals(Family.QWEN2)) {
+        if (model.family().equals(Family.QWEN2) || model.family().equals(Family.QWEN3)) {
             root.put("use_sliding_window", false);
         }
         root.put("vocab_size", model.vocabSize());
@@ -101,10 +101,6 @@ public final class ConfigFile {
         ConfigRules.require(keys, family);
         int heads = keys.integer("num_attention_heads");
         int hidden = keys.integer("hidden_size");
-        if (!keys.has("head_dim") && (heads < 1 || hidden % heads != 0)) {
-            throw keys.wrong(
-                    "hidden_size", "a multiple of num_attention_heads (" + heads + ") when there is no head_dim");
-        }
         return keys.inPlace(() -> new ModelConfig(
                 family,
                 keys.integer("vocab_size"),
@@ -112,17 +108,29 @@ public final class ConfigFile {
                 keys.integer("num_hidden_layers"),
                 heads,
                 keys.integer("num_key_value_heads", heads),
-                keys.integer("head_dim", hidden / Math.max(1, heads)),
+                headSize(keys, family, hidden, heads),
                 keys.integer("intermediate_size"),
                 keys.flag("tie_word_embeddings", false),
                 RopeKeys.theta(keys),
                 RopeKeys.scaling(keys),
-                keys.number("rms_norm_eps", 1e-6),
-                keys.integer("max_position_embeddings", 32_768),
+                keys.number("rms_norm_eps"),
+                keys.integer("max_position_embeddings"),
                 keys.number("initializer_range", 0.02),
                 keys.optionalInteger("bos_token_id"),
                 keys.optionalInteger("pad_token_id"),
                 keys.ids("eos_token_id")));
+    }
+
+    /** Qwen3's heads are not a share of the stream, so nothing stands in for a missing head_dim. */
+    private static int headSize(JsonKeys keys, Family family, int hidden, int heads) {
+        if (keys.has("head_dim") || family.equals(Family.QWEN3)) {
+            return keys.integer("head_dim");
+        }
+        if (heads < 1 || hidden % heads != 0) {
+            throw keys.wrong(
+                    "hidden_size", "a multiple of num_attention_heads (" + heads + ") when there is no head_dim");
+        }
+        return hidden / heads;
     }
 
     private static Family family(JsonKeys keys) {

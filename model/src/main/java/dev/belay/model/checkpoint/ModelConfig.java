@@ -123,6 +123,24 @@ public record ModelConfig(
         return keyValueHeads * headSize;
     }
 
+    /** Dimensions of a query that are normalised together; 0 when none are. */
+    public int queryNormSize() {
+        return normSize(querySize());
+    }
+
+    /** Dimensions of a key that are normalised together; 0 when none are. */
+    public int keyNormSize() {
+        return normSize(keyValueSize());
+    }
+
+    private int normSize(int allHeads) {
+        return switch (family.queryKeyNorm()) {
+            case NONE -> 0;
+            case EACH_HEAD -> headSize;
+            case ALL_HEADS -> allHeads;
+        };
+    }
+
     /** Trainable numbers, tied weights counted once. */
     public long parameterCount() {
         return parameters().stream().mapToLong(ParameterShape::elements).sum();
@@ -146,8 +164,11 @@ public record ModelConfig(
     }
 
     private void addLayer(List<ParameterShape> all, String prefix) {
+        boolean before = family.norms() == Family.NormPlacement.BEFORE;
         String attention = prefix + "self_attn.";
-        all.add(new ParameterShape(prefix + "input_layernorm.weight", List.of(hiddenSize)));
+        if (before) {
+            all.add(new ParameterShape(prefix + "input_layernorm.weight", List.of(hiddenSize)));
+        }
         all.add(new ParameterShape(attention + "q_proj.weight", List.of(querySize(), hiddenSize)));
         all.add(new ParameterShape(attention + "k_proj.weight", List.of(keyValueSize(), hiddenSize)));
         all.add(new ParameterShape(attention + "v_proj.weight", List.of(keyValueSize(), hiddenSize)));
@@ -156,11 +177,18 @@ public record ModelConfig(
             all.add(new ParameterShape(attention + "k_proj.bias", List.of(keyValueSize())));
             all.add(new ParameterShape(attention + "v_proj.bias", List.of(keyValueSize())));
         }
+        if (queryNormSize() > 0) {
+            all.add(new ParameterShape(attention + "q_norm.weight", List.of(queryNormSize())));
+            all.add(new ParameterShape(attention + "k_norm.weight", List.of(keyNormSize())));
+        }
         all.add(new ParameterShape(attention + "o_proj.weight", List.of(hiddenSize, querySize())));
         all.add(new ParameterShape(prefix + "post_attention_layernorm.weight", List.of(hiddenSize)));
         all.add(new ParameterShape(prefix + "mlp.gate_proj.weight", List.of(intermediateSize, hiddenSize)));
         all.add(new ParameterShape(prefix + "mlp.up_proj.weight", List.of(intermediateSize, hiddenSize)));
         all.add(new ParameterShape(prefix + "mlp.down_proj.weight", List.of(hiddenSize, intermediateSize)));
+        if (!before) {
+            all.add(new ParameterShape(prefix + "post_feedforward_layernorm.weight", List.of(hiddenSize)));
+        }
     }
 
     private static void positive(String key, int value) {

@@ -1,7 +1,6 @@
 package dev.belay.model.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.JsonKeys;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,17 +62,10 @@ final class RopeKeys {
 
     private static RopeScaling llama3(JsonKeys rope) {
         return new RopeScaling(
-                required(rope, "factor"),
-                required(rope, "low_freq_factor"),
-                required(rope, "high_freq_factor"),
+                rope.number("factor"),
+                rope.number("low_freq_factor"),
+                rope.number("high_freq_factor"),
                 rope.integer("original_max_position_embeddings"));
-    }
-
-    private static double required(JsonKeys rope, String key) {
-        if (!rope.has(key)) {
-            throw new InvalidInputException(rope.place() + ": key " + key + " is missing");
-        }
-        return rope.number(key, 0);
     }
 
     /** Writes {@code rope_scaling}, if there is any, and {@code rope_theta}. */

@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 
 /**
@@ -12,6 +13,8 @@ final class Activations implements AutoCloseable {
     private final int queryWidth;
     private final int qkvWidth;
     private final int gateUpWidth;
+    private final int queryKeyWidth;
+    private final int branchWidth;
     private final int heads;
     private final int layers;
     private final FloatMemory inputs = new FloatMemory();
@@ -20,6 +23,8 @@ final class Activations implements AutoCloseable {
     private final FloatMemory contexts = new FloatMemory();
     private final FloatMemory gateUps = new FloatMemory();
     private final FloatMemory logSums = new FloatMemory();
+    private final FloatMemory queryKeys = new FloatMemory();
+    private final FloatMemory branches = new FloatMemory();
     private long rows;
     private boolean keep;
 
@@ -28,6 +33,8 @@ final class Activations implements AutoCloseable {
         queryWidth = c.querySize();
         qkvWidth = c.querySize() + 2 * c.keyValueSize();
         gateUpWidth = 2 * c.intermediateSize();
+        queryKeyWidth = c.queryNormSize() > 0 ? c.querySize() + c.keyValueSize() : 0;
+        branchWidth = c.family().norms() == NormPlacement.AFTER ? c.hiddenSize() : 0;
         heads = c.heads();
         layers = c.layers();
     }
@@ -43,6 +50,8 @@ final class Activations implements AutoCloseable {
         contexts.ensure(rows * queryWidth * places);
         gateUps.ensure(rows * gateUpWidth * places);
         logSums.ensure(rows * heads * places);
+        queryKeys.ensure(rows * queryKeyWidth * places);
+        branches.ensure(2 * rows * branchWidth * places);
     }
 
     /** (D) a row of the residual stream in front of a layer; layer = number of layers: behind the last. */
@@ -75,6 +84,21 @@ final class Activations implements AutoCloseable {
         return at(logSums, keep ? layer : 0, heads, row);
     }
 
+    /** (Q + KV) query and key before their norm; there only for a family that has one. */
+    long queryKey(int layer, int row) {
+        return at(queryKeys, keep ? layer : 0, queryKeyWidth, row);
+    }
+
+    /** (D) what the attention adds to the stream, before its norm; there only where norms stand behind. */
+    long attentionOut(int layer, int row) {
+        return at(branches, keep ? 2 * layer : 0, branchWidth, row);
+    }
+
+    /** (D) what the feed-forward adds to the stream, before its norm; there only where norms stand behind. */
+    long feedForwardOut(int layer, int row) {
+        return at(branches, keep ? 2 * layer + 1 : 1, branchWidth, row);
+    }
+
     private long at(FloatMemory memory, int place, int width, int row) {
         return memory.address() + (place * rows + row) * width * Float.BYTES;
     }
@@ -87,5 +111,7 @@ final class Activations implements AutoCloseable {
         contexts.close();
         gateUps.close();
         logSums.close();
+        queryKeys.close();
+        branches.close();
     }
 }

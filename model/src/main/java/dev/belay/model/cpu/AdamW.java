@@ -8,7 +8,7 @@ import dev.belay.model.UpdateStats;
  * learning rate as in PyTorch), clipping by the global norm folded into the same pass.
  */
 final class AdamW implements AutoCloseable {
-    private static final int CHUNK = 1 << 14;
+    private static final int CHUNK = 1 << 12;
 
     private final Parameters parameters;
     private final Workers workers;

@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 
 /**
@@ -17,6 +18,8 @@ final class DecodeLane implements AutoCloseable {
     private final int qkvWidth;
     private final FloatMemory stream;
     private final FloatMemory normal;
+    private final FloatMemory branch;
+    private final boolean normsBefore;
     private final FloatMemory qkv;
     private final FloatMemory context;
     private final FloatMemory gateUp;
@@ -40,6 +43,8 @@ final class DecodeLane implements AutoCloseable {
         qkvWidth = queries + 2 * config.keyValueSize();
         stream = new FloatMemory((long) rows * hidden);
         normal = new FloatMemory((long) rows * hidden);
+        normsBefore = config.family().norms() == NormPlacement.BEFORE;
+        branch = new FloatMemory(normsBefore ? 0 : (long) rows * hidden);
         qkv = new FloatMemory((long) rows * qkvWidth);
         context = new FloatMemory((long) rows * queries);
         gateUp = new FloatMemory((long) rows * 2 * inner);
@@ -85,7 +90,9 @@ final class DecodeLane implements AutoCloseable {
             rows[r].own().reserve(rows[r].own().length() + 1);
             long at = model.parameters.map.embedding().offset() + (long) rows[r].token() * hidden;
             FloatMemory.copy(model.parameters.weight(at), row(stream, r, hidden), hidden);
-            normalise(model.parameters.map.layers().getFirst().norm1(), r, s);
+            if (normsBefore) {
+                normalise(model.parameters.map.layers().getFirst().norm1(), r, s);
+            }
         });
         for (int layer = 0; layer < config.layers(); layer++) {
             layer(layer, rows, count);
@@ -99,18 +106,40 @@ final class DecodeLane implements AutoCloseable {
 
     private void layer(int layer, Row[] rows, int count) {
         LayerWeights w = model.parameters.map.layers().get(layer);
-        multiply(normal, hidden, count, w.qkv(), false, qkv, qkvWidth);
+        FloatMemory input = normsBefore ? normal : stream;
+        multiply(input, hidden, count, w.qkv(), false, qkv, qkvWidth);
         forRows(count, (r, s) -> attend(layer, w, rows[r], r, s));
-        multiply(context, queries, count, w.out(), true, stream, hidden);
-        forRows(count, (r, s) -> normalise(w.norm2(), r, s));
-        multiply(normal, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
+        addBranch(context, queries, count, w.out(), w.norm1(), normsBefore ? w.norm2() : -1);
+        multiply(input, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
         forRows(count, (r, s) -> s.rows.swiglu(row(gateUp, r, 2 * inner), 1, row(act, r, inner)));
-        multiply(act, inner, count, w.down(), true, stream, hidden);
-        boolean last = layer + 1 == config.layers();
-        long nextNorm = last
-                ? model.parameters.map.finalNorm()
-                : model.parameters.map.layers().get(layer + 1).norm1();
-        forRows(count, (r, s) -> normalise(nextNorm, r, s));
+        addBranch(act, inner, count, w.down(), w.norm2(), normBehind(layer));
+    }
+
+    /** The norm that reads the stream behind a layer, or -1. */
+    private long normBehind(int layer) {
+        if (layer + 1 == config.layers()) {
+            return model.parameters.map.finalNorm();
+        }
+        return normsBefore ? model.parameters.map.layers().get(layer + 1).norm1() : -1;
+    }
+
+    /**
+     * Adds x · Wᵀ to the stream, then normalises the stream.
+     *
+     * @param ownNorm offset of the product's norm, where norms stand behind
+     * @param nextNorm offset of the norm that reads the stream next, or -1
+     */
+    private void addBranch(FloatMemory x, int ldx, int count, Gemm.Matrix w, long ownNorm, long nextNorm) {
+        multiply(x, ldx, count, w, normsBefore, normsBefore ? stream : branch, hidden);
+        forRows(count, (r, s) -> {
+            if (!normsBefore) {
+                long to = row(stream, r, hidden);
+                s.rows.addRmsNorm(row(branch, r, hidden), model.parameters.weight(ownNorm), 1, to, to);
+            }
+            if (nextNorm >= 0) {
+                normalise(nextNorm, r, s);
+            }
+        });
     }
 
     @FunctionalInterface
@@ -151,6 +180,10 @@ final class DecodeLane implements AutoCloseable {
                 s.qkv[j] += s.bias[j];
             }
         }
+        if (w.queryKeyNorm() >= 0) {
+            s.queryKeyNorm.load(model.parameters.weight(w.queryKeyNorm()));
+            s.queryKeyNorm.apply(s.qkv);
+        }
         int position = row.own().length();
         model.rope.rotate(s.qkv, row.prompt().length() + position);
         FloatMemory.store(s.qkv, at, queries);
@@ -166,6 +199,7 @@ final class DecodeLane implements AutoCloseable {
     public void close() {
         stream.close();
         normal.close();
+        branch.close();
         qkv.close();
         context.close();
         gateUp.close();
@@ -180,12 +214,14 @@ final class DecodeLane implements AutoCloseable {
     private static final class DecodeScratch {
         final RowKernels rows;
         final DecodeAttention attention;
+        final QueryKeyNorm queryKeyNorm;
         final float[] qkv;
         final float[] bias;
 
         DecodeScratch(ModelConfig c) {
             rows = new RowKernels(c);
             attention = new DecodeAttention(c);
+            queryKeyNorm = new QueryKeyNorm(c);
             qkv = new float[c.querySize() + 2 * c.keyValueSize()];
             bias = new float[qkv.length];
         }

@@ -19,6 +19,7 @@ final class FloatMemory implements AutoCloseable {
     private @Nullable Arena arena;
     private long address;
     private long capacity;
+    private long mappedBytes;
 
     FloatMemory() {}
 
@@ -28,15 +29,25 @@ final class FloatMemory implements AutoCloseable {
 
     /** Makes room for at least this many numbers and returns the address. */
     long ensure(long floats) {
-        if (floats > capacity || arena == null) {
+        if (floats > capacity || !open()) {
             close();
-            Arena fresh = Arena.ofShared();
-            address = fresh.allocate(Math.max(floats, 16) * Float.BYTES, CACHE_LINE_BYTES)
-                    .address();
-            arena = fresh;
+            allocate(floats);
             capacity = floats;
         }
         return address;
+    }
+
+    private void allocate(long floats) {
+        long bytes = floats * Float.BYTES;
+        if (bytes >= HugePages.BYTES) {
+            address = HugePages.map(bytes);
+            mappedBytes = bytes;
+        } else {
+            Arena fresh = Arena.ofShared();
+            address = fresh.allocate(Math.max(bytes, CACHE_LINE_BYTES), CACHE_LINE_BYTES)
+                    .address();
+            arena = fresh;
+        }
     }
 
     long address() {
@@ -48,8 +59,16 @@ final class FloatMemory implements AutoCloseable {
         if (arena != null) {
             arena.close();
             arena = null;
-            capacity = 0;
         }
+        if (mappedBytes > 0) {
+            HugePages.unmap(address, mappedBytes);
+            mappedBytes = 0;
+        }
+        capacity = 0;
+    }
+
+    private boolean open() {
+        return arena != null || mappedBytes > 0;
     }
 
     static void load(long from, float[] to, int count) {

@@ -49,9 +49,9 @@ final class Gemm implements AutoCloseable {
         return packed.forward(w).tiles();
     }
 
-    /** dx (rows, in) = dy (rows, out) · W. */
-    void backwardInput(long dy, int ldy, int rows, Matrix w, long dx, int ldx) {
-        packed.backward(w).multiply(dy, ldy, rows, false, dx, ldx);
+    /** dx (rows, in) = dy (rows, out) · W, added to what dx holds if {@code add}. */
+    void backwardInput(long dy, int ldy, int rows, Matrix w, boolean add, long dx, int ldx) {
+        packed.backward(w).multiply(dy, ldy, rows, add, dx, ldx);
     }
 
     /** dW (out, in) += dyᵀ · x, into the gradient of {@code w}. */

@@ -196,7 +196,8 @@ final class Head implements AutoCloseable {
             Forest forest, Slab slab, int first, int count, int worker, long dStream, float[] normGradient) {
         Scratch s = transformer.scratch.get(worker);
         long dNormalised = s.narrow.ensure((long) count * hidden);
-        transformer.gemm.backwardInput(logit(slab, first), vocab, count, parameters.map.head(), dNormalised, hidden);
+        transformer.gemm.backwardInput(
+                logit(slab, first), vocab, count, parameters.map.head(), false, dNormalised, hidden);
         long dInput = gradients.address() + (long) first * hidden * Float.BYTES;
         FloatMemory.zero(dInput, (long) count * hidden);
         s.rows.rmsNormBackward(

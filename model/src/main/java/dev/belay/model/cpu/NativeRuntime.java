@@ -3,6 +3,8 @@ package dev.belay.model.cpu;
 import dev.belay.model.Device;
 import dev.belay.model.InvalidInputException;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,18 +12,26 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Loads the native libraries, once, with their thread settings made before the first of them starts: belay spreads work
  * over its own threads, so every library runs single-threaded and none leaves spinning threads behind.
+ *
+ * <p>Of JavaCPP only the unpacking is used. Its bindings would load another 30 MB library and look through every jar for
+ * each one: a second of start-up and 70 MB of resident memory for two functions that can be called directly.
  */
 final class NativeRuntime {
+    private static final String PLATFORM = "linux-x86_64/";
+    private static final String OPENBLAS = "/org/bytedeco/openblas/" + PLATFORM;
+    private static final String TORCH = "/org/bytedeco/pytorch/" + PLATFORM;
+    private static final int CPP_STRING_BYTES = 32;
+    private static final int CPP_STRING_INLINE = 16;
+
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final SymbolLookup BLAS_SYMBOLS = load();
+    private static final SymbolLookup BLAS_SYMBOLS = loadBlas();
 
     private NativeRuntime() {}
 
@@ -32,12 +42,11 @@ final class NativeRuntime {
 
     /** libtorch's own symbols, if this processor has the vector instructions its block kernels need. */
     static Optional<SymbolLookup> torchWithAvx2() {
-        String capability = torch.get_cpu_capability().getString();
-        if (!capability.equals("AVX2") && !capability.equals("AVX512")) {
-            return Optional.empty();
-        }
-        File jni = new File(Loader.load(torch.class));
-        return Optional.of(openLibrary(new File(jni.getParentFile(), System.mapLibraryName("torch_cpu"))));
+        openLibrary(TORCH, "libgomp.so.1");
+        openLibrary(TORCH, "libc10.so");
+        SymbolLookup torch = openLibrary(TORCH, "libtorch_cpu.so");
+        String capability = capability(torch);
+        return capability.equals("AVX2") || capability.equals("AVX512") ? Optional.of(torch) : Optional.empty();
     }
 
     static Linker linker() {
@@ -46,30 +55,55 @@ final class NativeRuntime {
 
     /** @throws InvalidInputException when the device is not there; there is no silent run on the processor */
     static void require(Device device) {
-        if (device == Device.CUDA && !torch.cuda_is_available()) {
-            throw new InvalidInputException("device: cuda was asked for, but libtorch finds no usable CUDA here"
-                    + " (start with -Dorg.bytedeco.javacpp.logger.debug=true to see which library is missing);"
-                    + " choices: cpu");
-        }
         if (device == Device.CUDA) {
-            throw new InvalidInputException("device: cuda was asked for, but this version computes on cpu only");
+            throw new InvalidInputException(
+                    "device: cuda was asked for, but this version computes on the processor only; choices: cpu");
         }
     }
 
-    private static SymbolLookup load() {
+    private static SymbolLookup loadBlas() {
         setEnvironment("OPENBLAS_NUM_THREADS", "1");
         setEnvironment("OMP_NUM_THREADS", "1");
         setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
         System.setProperty("ai.djl.offline", "true");
-        torch.set_num_threads(1);
-        File jni = new File(Loader.load(openblas_nolapack.class));
-        File library = new File(jni.getParentFile(), System.mapLibraryName("openblas_nolapack") + ".0");
-        return openLibrary(library);
+        // A library finds those it needs among the ones that are loaded, by name.
+        openLibrary(OPENBLAS, "libgcc_s.so.1");
+        openLibrary(OPENBLAS, "libquadmath.so.0");
+        openLibrary(OPENBLAS, "libgfortran.so.5");
+        return openLibrary(OPENBLAS, "libopenblas.so.0");
     }
 
+    /** Unpacks a library into JavaCPP's cache if it is not there already, and loads it for good. */
     @SuppressWarnings("restricted")
-    private static SymbolLookup openLibrary(File library) {
-        return SymbolLookup.libraryLookup(library.toPath(), Arena.global());
+    private static SymbolLookup openLibrary(String folder, String name) {
+        try {
+            File library = Loader.cacheResource(NativeRuntime.class, folder + name);
+            if (library == null) {
+                throw new IllegalStateException("the class path has no " + folder + name);
+            }
+            return SymbolLookup.libraryLookup(library.toPath(), Arena.global());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack " + folder + name, e);
+        }
+    }
+
+    /** {@code std::string at::get_cpu_capability()}: the caller passes room for the string, whose first word is its text. */
+    @SuppressWarnings("restricted")
+    private static String capability(SymbolLookup torch) {
+        MethodHandle call = LINKER.downcallHandle(
+                torch.find("_ZN2at18get_cpu_capabilityB5cxx11Ev").orElseThrow(),
+                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment string = arena.allocate(CPP_STRING_BYTES);
+            call.invokeExact(string);
+            return string.get(ValueLayout.ADDRESS, 0)
+                    .reinterpret(CPP_STRING_INLINE)
+                    .getString(0, StandardCharsets.US_ASCII);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("get_cpu_capability", e);
+        }
     }
 
     @SuppressWarnings("restricted")

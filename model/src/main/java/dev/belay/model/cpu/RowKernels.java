@@ -47,6 +47,21 @@ final class RowKernels {
         }
     }
 
+    /** to = base + norm(from); {@code to} may be {@code base}. */
+    void addRmsNorm(long from, long weightAt, int rows, long base, long to) {
+        FloatMemory.load(weightAt, weight, hidden);
+        long stride = (long) hidden * Float.BYTES;
+        for (int r = 0; r < rows; r++) {
+            FloatMemory.load(from + r * stride, x, hidden);
+            normalise(x, weight, scale(x), x);
+            FloatMemory.load(base + r * stride, y, hidden);
+            for (int j = 0; j < hidden; j++) {
+                y[j] += x[j];
+            }
+            FloatMemory.store(y, to + r * stride, hidden);
+        }
+    }
+
     /**
      * The gradient of {@link #rmsNorm}: adds to dx, adds to the weight's gradient, and writes the normalised rows again,
      * which the forward pass did not keep.

@@ -8,12 +8,16 @@ final class Scratch implements AutoCloseable {
     final Attention attention;
     final FloatMemory narrow = new FloatMemory();
     final FloatMemory wide = new FloatMemory();
+    final QueryKeyNorm queryKeyNorm;
     final float[] qkv;
+    final float[] rawQueryKey;
 
     Scratch(ModelConfig c) {
         rows = new RowKernels(c);
         attention = new Attention(c);
+        queryKeyNorm = new QueryKeyNorm(c);
         qkv = new float[c.querySize() + 2 * c.keyValueSize()];
+        rawQueryKey = new float[c.querySize() + c.keyValueSize()];
     }
 
     @Override

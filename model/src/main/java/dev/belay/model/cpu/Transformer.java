@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 final class Transformer implements AutoCloseable {
     private static final int TASKS_A_THREAD = 4;
     private static final int ROW_MULTIPLE = 16;
-    private static final int MAX_CHUNK_ROWS = 512;
+    private static final int MAX_CHUNK_ROWS = 128;
 
     final ModelConfig config;
     final Parameters parameters;
@@ -21,6 +22,7 @@ final class Transformer implements AutoCloseable {
     final Rope rope;
     final List<Scratch> scratch = new ArrayList<>();
     private final int qkvWidth;
+    private final boolean normsBefore;
 
     Transformer(ModelConfig config, Parameters parameters, Workers workers) {
         this.config = config;
@@ -30,6 +32,7 @@ final class Transformer implements AutoCloseable {
         this.gemm = new Gemm(parameters, workers);
         this.rope = new Rope(config);
         this.qkvWidth = config.querySize() + 2 * config.keyValueSize();
+        this.normsBefore = config.family().norms() == NormPlacement.BEFORE;
         for (int i = 0; i < workers.threads(); i++) {
             scratch.add(new Scratch(config));
         }
@@ -102,20 +105,54 @@ final class Transformer implements AutoCloseable {
     private void queryKeyValue(Forest forest, int layer, int from, int count, Scratch s) {
         LayerWeights w = parameters.map.layers().get(layer);
         int hidden = config.hiddenSize();
-        long normalised = s.narrow.ensure((long) count * hidden);
-        s.rows.rmsNorm(kept.input(layer, from), parameters.weight(w.norm1()), count, normalised);
+        long x = branchInput(kept.input(layer, from), w.norm1(), count, s);
         boolean biased = w.qkvBias() >= 0;
         if (biased) {
             for (int r = from; r < from + count; r++) {
                 FloatMemory.copy(parameters.weight(w.qkvBias()), kept.qkv(layer, r), qkvWidth);
             }
         }
-        gemm.forward(normalised, hidden, count, w.qkv(), biased, kept.qkv(layer, from), qkvWidth);
+        gemm.forward(x, hidden, count, w.qkv(), biased, kept.qkv(layer, from), qkvWidth);
         int turned = config.querySize() + config.keyValueSize();
+        boolean normed = w.queryKeyNorm() >= 0;
+        if (normed) {
+            s.queryKeyNorm.load(parameters.weight(w.queryKeyNorm()));
+        }
         for (int r = from; r < from + count; r++) {
             FloatMemory.load(kept.qkv(layer, r), s.qkv, turned);
+            if (normed) {
+                FloatMemory.store(s.qkv, kept.queryKey(layer, r), turned);
+                s.queryKeyNorm.apply(s.qkv);
+            }
             rope.rotate(s.qkv, forest.position(r));
             FloatMemory.store(s.qkv, kept.qkv(layer, r), turned);
+        }
+    }
+
+    /** What attention or feed-forward read: the stream, normalised where norms stand in front. */
+    private long branchInput(long stream, long norm, int count, Scratch s) {
+        if (!normsBefore) {
+            return stream;
+        }
+        long normalised = s.narrow.ensure((long) count * config.hiddenSize());
+        s.rows.rmsNorm(stream, parameters.weight(norm), count, normalised);
+        return normalised;
+    }
+
+    /**
+     * to = stream + x · Wᵀ, the product normalised first where norms stand behind.
+     *
+     * @param product where the product before its norm is kept
+     */
+    private void addBranch(
+            long stream, long x, int ldx, int count, Gemm.Matrix w, long norm, long product, long to, Scratch s) {
+        int hidden = config.hiddenSize();
+        if (normsBefore) {
+            FloatMemory.copy(stream, to, (long) count * hidden);
+            gemm.forward(x, ldx, count, w, true, to, hidden);
+        } else {
+            gemm.forward(x, ldx, count, w, false, product, hidden);
+            s.rows.addRmsNorm(product, parameters.weight(norm), count, stream, to);
         }
     }
 
@@ -125,17 +162,16 @@ final class Transformer implements AutoCloseable {
         int inner = config.intermediateSize();
         int queries = config.querySize();
         long middle = kept.middle(layer, from);
-        FloatMemory.copy(kept.input(layer, from), middle, (long) count * hidden);
-        gemm.forward(kept.context(layer, from), queries, count, w.out(), true, middle, hidden);
-        long normalised = s.narrow.ensure((long) count * hidden);
-        s.rows.rmsNorm(middle, parameters.weight(w.norm2()), count, normalised);
+        long attended = kept.attentionOut(layer, from);
+        long context = kept.context(layer, from);
+        addBranch(kept.input(layer, from), context, queries, count, w.out(), w.norm1(), attended, middle, s);
+        long x = branchInput(middle, w.norm2(), count, s);
         long gateUp = kept.gateUp(layer, from);
-        gemm.forward(normalised, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
+        gemm.forward(x, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
         long act = s.wide.ensure((long) count * inner);
         s.rows.swiglu(gateUp, count, act);
-        long output = kept.input(layer + 1, from);
-        FloatMemory.copy(middle, output, (long) count * hidden);
-        gemm.forward(act, inner, count, w.down(), true, output, hidden);
+        long fed = kept.feedForwardOut(layer, from);
+        addBranch(middle, act, inner, count, w.down(), w.norm2(), fed, kept.input(layer + 1, from), s);
     }
 
     @Override

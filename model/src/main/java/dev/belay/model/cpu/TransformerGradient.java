@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Forest.Segment;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ final class TransformerGradient implements AutoCloseable {
     private final FloatMemory middle = new FloatMemory();
     private final FloatMemory context = new FloatMemory();
     private final FloatMemory qkv = new FloatMemory();
-    private final FloatMemory normalised1 = new FloatMemory();
-    private final FloatMemory normalised2 = new FloatMemory();
+    private final boolean normsBefore;
+
+    /** Beside the norm of attention and of feed-forward: what it returned if it stands in front, else the gradient of what it read. */
+    private final FloatMemory norm1 = new FloatMemory();
+
+    private final FloatMemory norm2 = new FloatMemory();
     private final FloatMemory act = new FloatMemory();
     private final FloatMemory gateUp = new FloatMemory();
 
@@ -35,6 +40,7 @@ final class TransformerGradient implements AutoCloseable {
         inner = config.intermediateSize();
         queries = config.querySize();
         qkvWidth = queries + 2 * config.keyValueSize();
+        normsBefore = config.family().norms() == NormPlacement.BEFORE;
     }
 
     /** Makes room for the rows of a forest and returns where the gradient behind the last layer goes; zeroed. */
@@ -43,8 +49,8 @@ final class TransformerGradient implements AutoCloseable {
         middle.ensure((long) rows * hidden);
         context.ensure((long) rows * queries);
         qkv.ensure((long) rows * qkvWidth);
-        normalised1.ensure((long) rows * hidden);
-        normalised2.ensure((long) rows * hidden);
+        norm1.ensure((long) rows * hidden);
+        norm2.ensure((long) rows * hidden);
         act.ensure((long) rows * inner);
         gateUp.ensure((long) rows * 2 * inner);
         FloatMemory.zero(stream.address(), (long) rows * hidden);
@@ -69,29 +75,61 @@ final class TransformerGradient implements AutoCloseable {
     /** From the gradient behind the layer to that between attention and feed-forward, and of the context. */
     private void feedForward(int layer, int rows) {
         LayerWeights w = parameters.map.layers().get(layer);
-        NormGradient norm = new NormGradient(w.norm2(), rows);
+        NormGradient behind = new NormGradient(w.norm1(), hidden, rows);
+        NormGradient norm = new NormGradient(w.norm2(), hidden, rows);
         forward.forChunks(rows, (chunk, from, count, s) -> {
             long dStream = at(stream, from, hidden);
+            long dOut = dStream;
+            if (!normsBefore) {
+                dOut = at(norm2, from, hidden);
+                normBehind(kept.feedForwardOut(layer, from), w.norm2(), dStream, count, dOut, norm.part(chunk), s);
+            }
             long dAct = s.wide.ensure((long) count * inner);
-            forward.gemm.backwardInput(dStream, hidden, count, w.down(), dAct, inner);
+            forward.gemm.backwardInput(dOut, hidden, count, w.down(), false, dAct, inner);
             long dGateUp = at(gateUp, from, 2 * inner);
             s.rows.swigluBackward(kept.gateUp(layer, from), dAct, count, at(act, from, inner), dGateUp);
-            long dNormalised = s.narrow.ensure((long) count * hidden);
-            forward.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), dNormalised, hidden);
             long dMiddle = at(middle, from, hidden);
             FloatMemory.copy(dStream, dMiddle, (long) count * hidden);
-            s.rows.rmsNormBackward(
-                    kept.middle(layer, from),
-                    parameters.weight(w.norm2()),
-                    dNormalised,
-                    count,
-                    dMiddle,
-                    at(normalised2, from, hidden),
-                    norm.part(chunk));
-            forward.gemm.backwardInput(dMiddle, hidden, count, w.out(), at(context, from, queries), queries);
+            if (normsBefore) {
+                long dNormalised = s.narrow.ensure((long) count * hidden);
+                forward.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), false, dNormalised, hidden);
+                normInFront(
+                        kept.middle(layer, from),
+                        w.norm2(),
+                        dNormalised,
+                        count,
+                        dMiddle,
+                        at(norm2, from, hidden),
+                        norm.part(chunk),
+                        s);
+            } else {
+                forward.gemm.backwardInput(dGateUp, 2 * inner, count, w.gateUp(), true, dMiddle, hidden);
+            }
+            long dAttended = dMiddle;
+            if (!normsBefore) {
+                dAttended = at(norm1, from, hidden);
+                normBehind(kept.attentionOut(layer, from), w.norm1(), dMiddle, count, dAttended, behind.part(chunk), s);
+            }
+            forward.gemm.backwardInput(dAttended, hidden, count, w.out(), false, at(context, from, queries), queries);
             FloatMemory.zero(at(qkv, from, qkvWidth), (long) count * qkvWidth);
         });
         norm.add();
+        if (!normsBefore) {
+            behind.add();
+        }
+    }
+
+    /** The gradient of a norm in front of a branch: added to dx; the normalised rows are written again. */
+    private void normInFront(
+            long x, long weight, long dNormalised, int count, long dx, long normalisedTo, float[] dWeight, Scratch s) {
+        s.rows.rmsNormBackward(x, parameters.weight(weight), dNormalised, count, dx, normalisedTo, dWeight);
+    }
+
+    /** The gradient of a norm behind a branch: of what the branch returned. */
+    private void normBehind(long x, long weight, long dStream, int count, long dx, float[] dWeight, Scratch s) {
+        FloatMemory.zero(dx, (long) count * hidden);
+        long unused = s.narrow.ensure((long) count * hidden);
+        s.rows.rmsNormBackward(x, parameters.weight(weight), dStream, count, dx, unused, dWeight);
     }
 
     /**
@@ -108,9 +146,9 @@ final class TransformerGradient implements AutoCloseable {
             }
         }
         int rows = forest.rows();
-        addTiles(tasks, w.gateUp(), gateUp.address(), normalised2.address(), rows);
-        addTiles(tasks, w.down(), stream.address(), act.address(), rows);
-        addTiles(tasks, w.out(), middle.address(), kept.context(layer, 0), rows);
+        addTiles(tasks, w.gateUp(), gateUp.address(), normsBefore ? norm2.address() : kept.middle(layer, 0), rows);
+        addTiles(tasks, w.down(), (normsBefore ? stream : norm2).address(), act.address(), rows);
+        addTiles(tasks, w.out(), (normsBefore ? middle : norm1).address(), kept.context(layer, 0), rows);
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
@@ -125,34 +163,61 @@ final class TransformerGradient implements AutoCloseable {
     /** From the gradients of queries, keys and values to that in front of the layer. */
     private void projections(int layer, Forest forest) {
         LayerWeights w = parameters.map.layers().get(layer);
-        int turned = queries + config.keyValueSize();
-        NormGradient norm = new NormGradient(w.norm1(), forest.rows());
+        NormGradient norm = new NormGradient(w.norm1(), hidden, forest.rows());
+        NormGradient queryKeyNorm =
+                new NormGradient(w.queryKeyNorm(), config.queryNormSize() + config.keyNormSize(), forest.rows());
         forward.forChunks(forest.rows(), (chunk, from, count, s) -> {
-            for (int r = from; r < from + count; r++) {
-                FloatMemory.load(at(qkv, r, qkvWidth), s.qkv, turned);
-                forward.rope.rotateBack(s.qkv, forest.position(r));
-                FloatMemory.store(s.qkv, at(qkv, r, qkvWidth), turned);
-            }
-            long dNormalised = s.narrow.ensure((long) count * hidden);
-            forward.gemm.backwardInput(at(qkv, from, qkvWidth), qkvWidth, count, w.qkv(), dNormalised, hidden);
+            queriesAndKeys(layer, forest, from, count, queryKeyNorm.part(chunk), s);
             long dInput = at(stream, from, hidden);
             FloatMemory.copy(at(middle, from, hidden), dInput, (long) count * hidden);
-            s.rows.rmsNormBackward(
-                    kept.input(layer, from),
-                    parameters.weight(w.norm1()),
-                    dNormalised,
-                    count,
-                    dInput,
-                    at(normalised1, from, hidden),
-                    norm.part(chunk));
+            long dQkv = at(qkv, from, qkvWidth);
+            if (normsBefore) {
+                long dNormalised = s.narrow.ensure((long) count * hidden);
+                forward.gemm.backwardInput(dQkv, qkvWidth, count, w.qkv(), false, dNormalised, hidden);
+                normInFront(
+                        kept.input(layer, from),
+                        w.norm1(),
+                        dNormalised,
+                        count,
+                        dInput,
+                        at(norm1, from, hidden),
+                        norm.part(chunk),
+                        s);
+            } else {
+                forward.gemm.backwardInput(dQkv, qkvWidth, count, w.qkv(), true, dInput, hidden);
+            }
         });
-        norm.add();
+        if (normsBefore) {
+            norm.add();
+        }
+        if (w.queryKeyNorm() >= 0) {
+            queryKeyNorm.add();
+        }
+    }
+
+    /** Turns the gradients of queries and keys back to what the projections returned. */
+    private void queriesAndKeys(int layer, Forest forest, int from, int count, float[] normGradient, Scratch s) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        int turned = queries + config.keyValueSize();
+        boolean normed = w.queryKeyNorm() >= 0;
+        if (normed) {
+            s.queryKeyNorm.load(parameters.weight(w.queryKeyNorm()));
+        }
+        for (int r = from; r < from + count; r++) {
+            FloatMemory.load(at(qkv, r, qkvWidth), s.qkv, turned);
+            forward.rope.rotateBack(s.qkv, forest.position(r));
+            if (normed) {
+                FloatMemory.load(kept.queryKey(layer, r), s.rawQueryKey, turned);
+                s.queryKeyNorm.backward(s.rawQueryKey, s.qkv, normGradient);
+            }
+            FloatMemory.store(s.qkv, at(qkv, r, qkvWidth), turned);
+        }
     }
 
     private void projectionWeights(int layer, int rows) {
         LayerWeights w = parameters.map.layers().get(layer);
         List<Workers.Task> tasks = new ArrayList<>();
-        addTiles(tasks, w.qkv(), qkv.address(), normalised1.address(), rows);
+        addTiles(tasks, w.qkv(), qkv.address(), normsBefore ? norm1.address() : kept.input(layer, 0), rows);
         if (w.qkvBias() >= 0) {
             tasks.add((i, worker) -> parameters.addGradient(w.qkvBias(), columnSums(qkv.address(), qkvWidth, rows)));
         }
@@ -197,12 +262,14 @@ final class TransformerGradient implements AutoCloseable {
     /** A norm weight's gradient in one part a chunk, added up in chunk order. */
     private final class NormGradient {
         private final long offset;
+        private final int size;
         private final float[][] parts;
 
-        NormGradient(long offset, int rows) {
+        NormGradient(long offset, int size, int rows) {
             this.offset = offset;
+            this.size = size;
             int chunks = Math.ceilDiv(rows, Transformer.chunkRows(rows, forward.workers.threads()));
-            parts = new float[chunks][hidden];
+            parts = new float[chunks][size];
         }
 
         float[] part(int chunk) {
@@ -210,9 +277,9 @@ final class TransformerGradient implements AutoCloseable {
         }
 
         void add() {
-            float[] sum = new float[hidden];
+            float[] sum = new float[size];
             for (float[] part : parts) {
-                for (int j = 0; j < hidden; j++) {
+                for (int j = 0; j < size; j++) {
                     sum[j] += part[j];
                 }
             }
@@ -226,8 +293,8 @@ final class TransformerGradient implements AutoCloseable {
         middle.close();
         context.close();
         qkv.close();
-        normalised1.close();
-        normalised2.close();
+        norm1.close();
+        norm2.close();
         act.close();
         gateUp.close();
     }

@@ -40,6 +40,14 @@ public record JsonKeys(ObjectNode root, String place) {
         return has(key) ? integer(key) : null;
     }
 
+    /** A number that must be there. */
+    public double number(String key) {
+        if (!has(key)) {
+            throw new InvalidInputException(place + ": key " + key + " is missing");
+        }
+        return number(key, 0);
+    }
+
     public double number(String key, double absent) {
         if (!has(key)) {
             return absent;

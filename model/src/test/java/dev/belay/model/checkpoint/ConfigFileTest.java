@@ -191,7 +191,7 @@ class ConfigFileTest {
                 "\"use_cache\": true | \"num_experts\": 8 | num_experts must be absent or null",
                 "\"use_cache\": true | \"partial_rotary_factor\": 0.5 | partial_rotary_factor must be 1",
                 "\"attention_dropout\": 0.0 | \"attention_dropout\": 0.1 | attention_dropout must be 0",
-                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM, LlamaForCausalLM, MistralForCausalLM], got [MambaForCausalLM]",
+                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM, Qwen3ForCausalLM, LlamaForCausalLM, Olmo2ForCausalLM, MistralForCausalLM], got [MambaForCausalLM]",
                 "\"vocab_size\": 151936 | \"vocab_size\": \"many\" | vocab_size must be a whole number, got \"many\"",
                 "\"vocab_size\": 151936 | \"vocab_size\": 1.5 | vocab_size must be a whole number, got 1.5",
                 "\"vocab_size\": 151936 | \"vocab_size\": 99999999999 | vocab_size must be a whole number",

@@ -34,8 +34,17 @@ class FamilyParityTest {
     private static final float TOLERANCE = 1e-4f;
 
     /** As named in tools/parity/make_models.py, where it says what each is there for. */
-    static final List<String> FIXTURES =
-            List.of("qwen2-tied", "qwen2-untied-sharded", "qwen2-bf16", "llama-tied-bf16", "llama3-scaled", "mistral");
+    static final List<String> FIXTURES = List.of(
+            "qwen2-tied",
+            "qwen2-untied-sharded",
+            "qwen2-bf16",
+            "llama-tied-bf16",
+            "llama3-scaled",
+            "mistral",
+            "qwen3-tied",
+            "qwen3-untied-bf16",
+            "olmo2",
+            "olmo2-grouped-bf16");
 
     @ParameterizedTest
     @FieldSource("FIXTURES")

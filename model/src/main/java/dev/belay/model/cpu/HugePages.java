@@ -1,0 +1,80 @@
+package dev.belay.model.cpu;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Memory from the system for which huge pages were asked for. The matrices of a step are walked in strides of kilobytes:
+ * with pages of 4 KiB nearly every row would be another entry of the processor's address cache. Zeroed, and resident only
+ * where it was touched.
+ */
+final class HugePages {
+    /** Size of a page; smaller amounts do not gain. */
+    static final long BYTES = 2L << 20;
+
+    private static final int READ_WRITE = 1 | 2;
+    private static final int PRIVATE_ANONYMOUS = 0x02 | 0x20;
+    private static final int ADVISE_HUGE = 14;
+    private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfInt FLAG = ValueLayout.JAVA_INT;
+    private static final MethodHandle MAP =
+            bind("mmap", FunctionDescriptor.of(NUMBER, NUMBER, NUMBER, FLAG, FLAG, FLAG, NUMBER));
+    private static final MethodHandle UNMAP = bind("munmap", FunctionDescriptor.of(FLAG, NUMBER, NUMBER));
+    private static final MethodHandle ADVISE = bind("madvise", FunctionDescriptor.of(FLAG, NUMBER, NUMBER, FLAG));
+
+    private HugePages() {}
+
+    /** The address, a multiple of {@link #BYTES}. Where the system has no huge pages, small ones serve as well. */
+    static long map(long bytes) {
+        long size = roundUp(bytes);
+        try {
+            // A page more than needed is reserved, to align, and what sticks out is given back at once.
+            long reserved = (long) MAP.invokeExact(0L, size + BYTES, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+            if (reserved == -1) {
+                throw new OutOfMemoryError("the system has no " + size + " bytes of memory left");
+            }
+            long address = roundUp(reserved);
+            unmapRange(reserved, address - reserved);
+            unmapRange(address + size, reserved + BYTES - address);
+            int ignored = (int) ADVISE.invokeExact(address, size, ADVISE_HUGE);
+            return address;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("mmap", e);
+        }
+    }
+
+    /** Gives back what {@link #map} returned for that many bytes. */
+    static void unmap(long address, long bytes) {
+        unmapRange(address, roundUp(bytes));
+    }
+
+    private static void unmapRange(long address, long bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        try {
+            int status = (int) UNMAP.invokeExact(address, bytes);
+            if (status != 0) {
+                throw new IllegalStateException("munmap of " + bytes + " bytes failed");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("munmap", e);
+        }
+    }
+
+    private static long roundUp(long bytes) {
+        return Math.ceilDiv(bytes, BYTES) * BYTES;
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle bind(String name, FunctionDescriptor descriptor) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
+    }
+}
