@@ -5,11 +5,7 @@ public interface GroupGate {
     /** What becomes of a group. */
     enum Verdict {
         KEEP,
-        DROP,
-        /** Asks the rollout for more, such as samples under a hint. */
-        ESCALATE,
-        /** Asks for another group in its place. */
-        REPLACE
+        DROP
     }
 
     /** @param g without ungradable members */
