@@ -102,9 +102,9 @@ final class Attention implements AutoCloseable {
     private void room(Block b) {
         scores.ensure((long) b.rows * b.columns());
         queries.ensure((long) QUERY_BLOCK * headSize);
-        if (row.length < b.columns()) {
-            row = new float[b.columns()];
-            rowGradient = new float[b.columns()];
+        if (row.length < b.rows * b.columns()) {
+            row = new float[b.rows * b.columns()];
+            rowGradient = new float[row.length];
         }
     }
 
@@ -119,10 +119,7 @@ final class Attention implements AutoCloseable {
     private void forward(Layer layer, Block b) {
         int columns = b.columns();
         scores(layer, b);
-        for (int i = 0; i < b.rows; i++) {
-            long at = scores.address() + (long) i * columns * Float.BYTES;
-            FloatMemory.set(layer.logSum(b.row() + i, b.head), softmax(at, b.visible(i), columns));
-        }
+        softmax(layer, b);
         long to = layer.context(b.row()) + headOffset(b.head);
         for (int k = 0; k < b.keyBlocks(); k++) {
             long p = scores.address() + (long) k * KEY_BLOCK * Float.BYTES;
@@ -161,19 +158,34 @@ final class Attention implements AutoCloseable {
         }
     }
 
-    /** Softmax over the visible scores, zeros behind; returns log sum exp. */
-    private float softmax(long at, int visible, int columns) {
-        FloatMemory.load(at, row, visible);
-        float max = Exp.max(row, visible);
-        exp.shifted(row, 1, max, visible);
-        double sum = Exp.sum(row, 0, visible);
-        float inverse = (float) (1 / sum);
-        for (int j = 0; j < visible; j++) {
-            row[j] *= inverse;
+    /** Softmax over each row's visible scores, zeros behind; keeps log sum exp. */
+    private void softmax(Layer layer, Block b) {
+        int columns = b.columns();
+        int size = b.rows * columns;
+        FloatMemory.load(scores.address(), row, size);
+        float[] max = new float[b.rows];
+        for (int i = 0; i < b.rows; i++) {
+            max[i] = Exp.max(row, i * columns, b.visible(i));
+            subtract(row, i * columns, columns, max[i]);
         }
-        Arrays.fill(row, visible, columns, 0);
-        FloatMemory.store(row, at, columns);
-        return (float) (max + Math.log(sum));
+        exp.shifted(row, 1, 0, size);
+        for (int i = 0; i < b.rows; i++) {
+            int at = i * columns;
+            double sum = Exp.sum(row, at, b.visible(i));
+            float inverse = (float) (1 / sum);
+            for (int j = at; j < at + b.visible(i); j++) {
+                row[j] *= inverse;
+            }
+            Arrays.fill(row, at + b.visible(i), at + columns, 0);
+            FloatMemory.set(layer.logSum(b.row() + i, b.head), (float) (max[i] + Math.log(sum)));
+        }
+        FloatMemory.store(row, scores.address(), size);
+    }
+
+    private static void subtract(float[] values, int at, int n, float what) {
+        for (int j = at; j < at + n; j++) {
+            values[j] -= what;
+        }
     }
 
     /**
@@ -199,11 +211,7 @@ final class Attention implements AutoCloseable {
             long values = gather.transposedValues(k);
             BlockGemm.multiply(b.rows, b.columns(k), headSize, dc, contextWidth, values, KEY_BLOCK, false, to, columns);
         }
-        for (int i = 0; i < b.rows; i++) {
-            long offset = (long) i * columns * Float.BYTES;
-            float logSum = FloatMemory.get(layer.logSum(b.row() + i, b.head));
-            softmaxBackward(scores.address() + offset, ds + offset, b.visible(i), columns, logSum);
-        }
+        softmaxBackward(layer, b, ds);
         int keys = b.visible(b.rows - 1);
         long q = queries.address();
         Blas.transposedMultiply(
@@ -215,18 +223,27 @@ final class Attention implements AutoCloseable {
     }
 
     /** From scores s and gradients dp of the probabilities: p and p·(dp − p·dp), zeros behind. */
-    private void softmaxBackward(long scoreAt, long gradientAt, int visible, int columns, float logSum) {
-        FloatMemory.load(scoreAt, row, visible);
-        FloatMemory.load(gradientAt, rowGradient, visible);
-        exp.shifted(row, 1, logSum, visible);
-        float weighted = RowKernels.dot(row, rowGradient, visible);
-        for (int j = 0; j < visible; j++) {
-            rowGradient[j] = row[j] * (rowGradient[j] - weighted);
+    private void softmaxBackward(Layer layer, Block b, long ds) {
+        int columns = b.columns();
+        int size = b.rows * columns;
+        FloatMemory.load(scores.address(), row, size);
+        FloatMemory.load(ds, rowGradient, size);
+        for (int i = 0; i < b.rows; i++) {
+            subtract(row, i * columns, columns, FloatMemory.get(layer.logSum(b.row() + i, b.head)));
         }
-        Arrays.fill(row, visible, columns, 0);
-        Arrays.fill(rowGradient, visible, columns, 0);
-        FloatMemory.store(row, scoreAt, columns);
-        FloatMemory.store(rowGradient, gradientAt, columns);
+        exp.shifted(row, 1, 0, size);
+        for (int i = 0; i < b.rows; i++) {
+            int at = i * columns;
+            int end = at + b.visible(i);
+            float weighted = RowKernels.dot(row, rowGradient, at, b.visible(i));
+            for (int j = at; j < end; j++) {
+                rowGradient[j] = row[j] * (rowGradient[j] - weighted);
+            }
+            Arrays.fill(row, end, at + columns, 0);
+            Arrays.fill(rowGradient, end, at + columns, 0);
+        }
+        FloatMemory.store(row, scores.address(), size);
+        FloatMemory.store(rowGradient, ds, size);
     }
 
     private void queryGradient(Block b, long ds, long dQkv) {

@@ -1,6 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
+import java.util.Arrays;
 
 /** Attention of one new token over a shared prompt and the sequence's own tokens, block by block of the cache. */
 final class DecodeAttention implements AutoCloseable {
@@ -12,8 +13,7 @@ final class DecodeAttention implements AutoCloseable {
     private final float scale;
     private final FloatMemory scores = new FloatMemory();
     private final Exp exp = new Exp();
-    private float[] prefixRow = new float[0];
-    private float[] ownRow = new float[0];
+    private float[] rows = new float[0];
 
     DecodeAttention(ModelConfig c) {
         keyValueHeads = c.keyValueHeads();
@@ -32,24 +32,21 @@ final class DecodeAttention implements AutoCloseable {
         int prefixColumns = BlockGemm.roundUp(prefix);
         int ownColumns = BlockGemm.roundUp(ownLength);
         int columns = prefixColumns + ownColumns;
-        long s = scores.ensure((long) groupSize * columns);
-        long ownAt = s + (long) prefixColumns * Float.BYTES;
-        if (prefixRow.length < prefixColumns) {
-            prefixRow = new float[prefixColumns];
-        }
-        if (ownRow.length < ownColumns) {
-            ownRow = new float[ownColumns];
-        }
+        int heads = keyValueHeads * groupSize;
+        long s = scores.ensure((long) heads * columns);
+        long ownOffset = (long) prefixColumns * Float.BYTES;
         for (int head = 0; head < keyValueHeads; head++) {
             long offset = (long) head * groupSize * headSize * Float.BYTES;
-            products(prompt, layer, head, prefix, query + offset, s, columns);
-            products(own, layer, head, ownLength, query + offset, ownAt, columns);
-            for (int g = 0; g < groupSize; g++) {
-                long row = (long) g * columns * Float.BYTES;
-                softmax(s + row, prefix, prefixColumns, ownAt + row, ownLength, ownColumns);
-            }
-            average(prompt, layer, head, prefix, s, columns, false, to + offset);
-            average(own, layer, head, ownLength, ownAt, columns, prefix > 0, to + offset);
+            long row = s + (long) head * groupSize * columns * Float.BYTES;
+            products(prompt, layer, head, prefix, query + offset, row, columns);
+            products(own, layer, head, ownLength, query + offset, row + ownOffset, columns);
+        }
+        softmax(s, heads, prefix, prefixColumns, ownLength, columns);
+        for (int head = 0; head < keyValueHeads; head++) {
+            long offset = (long) head * groupSize * headSize * Float.BYTES;
+            long row = s + (long) head * groupSize * columns * Float.BYTES;
+            average(prompt, layer, head, prefix, row, columns, false, to + offset);
+            average(own, layer, head, ownLength, row + ownOffset, columns, prefix > 0, to + offset);
         }
     }
 
@@ -74,25 +71,30 @@ final class DecodeAttention implements AutoCloseable {
         }
     }
 
-    /** In place over the valid part of both stretches; zeros behind them. */
-    private void softmax(long row, int prefix, int prefixColumns, long ownAt, int own, int ownColumns) {
-        FloatMemory.load(row, prefixRow, prefix);
-        FloatMemory.load(ownAt, ownRow, own);
-        float max = Math.max(Exp.max(prefixRow, prefix), Exp.max(ownRow, own));
-        exp.shifted(prefixRow, scale, max, prefix);
-        exp.shifted(ownRow, scale, max, own);
-        float inverse = (float) (1 / (Exp.sum(prefixRow, 0, prefix) + Exp.sum(ownRow, 0, own)));
-        finish(prefixRow, inverse, prefix, prefixColumns);
-        finish(ownRow, inverse, own, ownColumns);
-        FloatMemory.store(prefixRow, row, prefixColumns);
-        FloatMemory.store(ownRow, ownAt, ownColumns);
-    }
-
-    private static void finish(float[] row, float factor, int n, int end) {
-        for (int j = 0; j < n; j++) {
-            row[j] *= factor;
+    /** In place over the valid part of both stretches of every head; zeros behind them. */
+    private void softmax(long at, int heads, int prefix, int ownAt, int own, int columns) {
+        int size = heads * columns;
+        if (rows.length < size) {
+            rows = new float[2 * size];
         }
-        java.util.Arrays.fill(row, n, end, 0);
+        FloatMemory.load(at, rows, size);
+        for (int first = 0; first < size; first += columns) {
+            float max = Math.max(Exp.max(rows, first, prefix), Exp.max(rows, first + ownAt, own));
+            for (int j = first; j < first + columns; j++) {
+                rows[j] = (rows[j] - max) * scale;
+            }
+        }
+        exp.shifted(rows, 1, 0, size);
+        for (int first = 0; first < size; first += columns) {
+            double sum = Exp.sum(rows, first, prefix) + Exp.sum(rows, first + ownAt, own);
+            float inverse = (float) (1 / sum);
+            for (int j = first; j < first + columns; j++) {
+                rows[j] *= inverse;
+            }
+            Arrays.fill(rows, first + prefix, first + ownAt, 0);
+            Arrays.fill(rows, first + ownAt + own, first + columns, 0);
+        }
+        FloatMemory.store(rows, at, size);
     }
 
     @Override

@@ -1,18 +1,20 @@
 package dev.belay.model.cpu;
 
 /**
- * The exponential function over arrays, in loops the compiler turns into vector instructions. The compiler does not
- * vectorise the step from the bits of an int to a float, so the powers of two are built in an int array and moved over as
- * bytes. One instance a thread.
+ * The exponential function over arrays, in loops the compiler turns into vector instructions. The compiler vectorises
+ * neither the step between the bits of an int and a float nor, cheaply, the one from a float to an int: rounding is done by
+ * adding a number so large that whole ones are its last bits, and the bits are moved over as bytes. Short rows cost as much
+ * as 100 numbers, so callers put several into one array. One instance a thread.
  */
 final class Exp {
-    private static final float SMALLEST = -87;
-    private static final float LARGEST = 88;
     private static final float LOG2_E = (float) 1.44269504;
     private static final float LN2_HIGH = 355f / 512;
     private static final float LN2_LOW = (float) -2.12194440e-4;
-    private static final int OFFSET = 128;
-    private static final float ROUNDING = OFFSET + 0.5f;
+
+    /** 1.5 · 2^23: a float of this size has no bits behind the point. */
+    private static final float WHOLE = 12582912;
+
+    private static final int WHOLE_BITS = Float.floatToRawIntBits(WHOLE);
     private static final int BIAS = 127;
     private static final int MANTISSA_BITS = 23;
 
@@ -20,21 +22,20 @@ final class Exp {
     private float[] powers = new float[0];
 
     /**
-     * row[j] = exp(factor·(row[j] - shift)) for j in [0, n), to about 1e-7 relative, arguments limited to [-87, 88]. The
-     * argument is split into a power of two and a rest of at most ln 2 / 2, whose exponential is a polynomial (coefficients of
-     * Cephes' expf).
+     * row[j] = exp(factor·(row[j] - shift)) for j in [0, n), to about 1e-7 relative. Below -87 the result is next to 0 or 0,
+     * above 88 it stays at about 2^127. The argument must be a number of magnitude below 1e6. It is split into a power of two
+     * and a rest of at most ln 2 / 2, whose exponential is a polynomial (coefficients of Cephes' expf).
      */
     void shifted(float[] row, float factor, float shift, int n) {
         if (bits.length < n) {
             bits = new int[n];
             powers = new float[n];
         }
+        split(row, factor, shift, n);
+        FloatMemory.reinterpret(powers, bits, n);
         for (int j = 0; j < n; j++) {
-            float z = Math.min(Math.max(factor * (row[j] - shift), SMALLEST), LARGEST);
-            int e = (int) (z * LOG2_E + ROUNDING) - OFFSET;
-            bits[j] = (e + BIAS) << MANTISSA_BITS;
-            float r = Math.fma((float) e, -LN2_HIGH, z);
-            row[j] = Math.fma((float) e, -LN2_LOW, r);
+            int e = Math.min(Math.max(bits[j], WHOLE_BITS - BIAS), WHOLE_BITS + BIAS);
+            bits[j] = (e << MANTISSA_BITS) + (BIAS << MANTISSA_BITS);
         }
         FloatMemory.reinterpret(bits, powers, n);
         for (int j = 0; j < n; j++) {
@@ -45,6 +46,17 @@ final class Exp {
             p = Math.fma(p, r, (float) 1.6666665459e-1);
             p = Math.fma(p, r, 0.5f);
             row[j] = (Math.fma(p, r * r, r) + 1) * powers[j];
+        }
+    }
+
+    /** Leaves in {@code powers} the number of halvings or doublings, plus WHOLE, and in the row the rest. */
+    private void split(float[] row, float factor, float shift, int n) {
+        for (int j = 0; j < n; j++) {
+            float z = factor * (row[j] - shift);
+            float rounded = Math.fma(z, LOG2_E, WHOLE);
+            powers[j] = rounded;
+            float e = rounded - WHOLE;
+            row[j] = Math.fma(e, -LN2_LOW, Math.fma(e, -LN2_HIGH, z));
         }
     }
 
@@ -70,18 +82,24 @@ final class Exp {
 
     /** The largest of the first {@code n} values, negative infinity of none. Not for NaN. */
     static float max(float[] values, int n) {
+        return max(values, 0, n);
+    }
+
+    /** The largest of {@code n} values from {@code at} on. */
+    static float max(float[] values, int at, int n) {
         float a = Float.NEGATIVE_INFINITY;
         float b = a;
         float c = a;
         float d = a;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
+        int i = at;
+        int end = at + n;
+        for (; i + 3 < end; i += 4) {
             a = values[i] > a ? values[i] : a;
             b = values[i + 1] > b ? values[i + 1] : b;
             c = values[i + 2] > c ? values[i + 2] : c;
             d = values[i + 3] > d ? values[i + 3] : d;
         }
-        for (; i < n; i++) {
+        for (; i < end; i++) {
             a = values[i] > a ? values[i] : a;
         }
         return Math.max(Math.max(a, b), Math.max(c, d));

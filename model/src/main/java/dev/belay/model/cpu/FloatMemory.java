@@ -87,6 +87,11 @@ final class FloatMemory implements AutoCloseable {
         MemorySegment.copy(from, at, EVERYTHING, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count);
     }
 
+    /** Copies the bits of floats into ints. */
+    static void reinterpret(float[] from, int[] to, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, (long) count * Float.BYTES);
+    }
+
     /** Copies the bits of ints into floats. */
     static void reinterpret(int[] from, float[] to, int count) {
         MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, (long) count * Float.BYTES);

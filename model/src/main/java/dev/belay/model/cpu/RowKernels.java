@@ -108,8 +108,13 @@ final class RowKernels {
         }
     }
 
-    /** a·b over the first {@code n} in eight partial sums, always in the same order. */
+    /** a·b over the first {@code n}. */
     static float dot(float[] a, float[] b, int n) {
+        return dot(a, b, 0, n);
+    }
+
+    /** a·b over {@code n} numbers from {@code at} on in eight partial sums, always in the same order. */
+    static float dot(float[] a, float[] b, int at, int n) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
@@ -118,8 +123,9 @@ final class RowKernels {
         float s5 = 0;
         float s6 = 0;
         float s7 = 0;
-        int j = 0;
-        for (; j + 7 < n; j += 8) {
+        int j = at;
+        int end = at + n;
+        for (; j + 7 < end; j += 8) {
             s0 = Math.fma(a[j], b[j], s0);
             s1 = Math.fma(a[j + 1], b[j + 1], s1);
             s2 = Math.fma(a[j + 2], b[j + 2], s2);
@@ -129,7 +135,7 @@ final class RowKernels {
             s6 = Math.fma(a[j + 6], b[j + 6], s6);
             s7 = Math.fma(a[j + 7], b[j + 7], s7);
         }
-        for (; j < n; j++) {
+        for (; j < end; j++) {
             s0 = Math.fma(a[j], b[j], s0);
         }
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
