@@ -3,7 +3,6 @@ package dev.belay.model.cpu;
 import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
-import dev.belay.model.PromptTree;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.ModelConfig;
@@ -13,13 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Samples completions. Prompts go through the transformer once, all together; then the rows are dealt to lanes, a lane is
- * decoded by one thread until its last row has finished, and finished rows make room for the lane's waiting ones.
+ * Samples completions. A prompt goes through the transformer once for all its samples, not long before the first of them
+ * starts, and leaves memory after the last. Rows are dealt to lanes, a lane is decoded by one thread until its last row has
+ * finished, and finished rows make room for the lane's waiting ones. Memory does not grow with the number of prompts.
  */
 final class Decoder implements AutoCloseable {
     private static final int LANE_ROWS = 32;
     private static final int WIDE_ROWS = 64;
     private static final long WIDE_BYTES = 16L << 20;
+
+    /** Prompt tokens of a small model in memory at a time; a multiple of a pass, so that passes are full. */
+    private static final int WAVE_TOKENS = 32 * Prefill.PASS_TOKENS;
 
     /** Runs everything on the calling thread. */
     private static final Workers ALONE = new Workers(1);
@@ -28,6 +31,7 @@ final class Decoder implements AutoCloseable {
     private final ModelConfig config;
     private final Parameters parameters;
     private final KeyValuePool pool;
+    private final Prefill prefill;
     private final List<DecodeLane> lanes = new ArrayList<>();
 
     Decoder(Transformer transformer) {
@@ -35,6 +39,7 @@ final class Decoder implements AutoCloseable {
         config = transformer.config;
         parameters = transformer.parameters;
         pool = new KeyValuePool(config);
+        prefill = new Prefill(transformer);
     }
 
     /** @see dev.belay.model.LanguageModel#generate */
@@ -45,18 +50,20 @@ final class Decoder implements AutoCloseable {
         if (prompts.isEmpty()) {
             return List.of();
         }
-        List<KeyValueCache> caches = prefill(prompts);
+        prompts.forEach(this::check);
         int longest = prompts.stream().mapToInt(p -> p.tokens().length).max().orElse(0);
         transformer.rope.prepare(Math.min(config.maxPositions(), longest + plan.maxNewTokens()));
         transformer.gemm.prepareForward();
+        List<SharedPrompt> shared = new ArrayList<>();
         List<Sample> samples = new ArrayList<>();
         for (int p = 0; p < prompts.size(); p++) {
+            SharedPrompt prompt = new SharedPrompt(prompts.get(p), p, samplesEach, new KeyValueCache(config, pool));
+            shared.add(prompt);
             for (int g = 0; g < samplesEach; g++) {
-                samples.add(new Sample(prompts.get(p), p, g, caches.get(p), budget(prompts.get(p), plan)));
+                samples.add(new Sample(prompt, g, budget(prompts.get(p), plan)));
             }
         }
-        decode(samples, plan);
-        caches.forEach(KeyValueCache::release);
+        decode(shared, samples, plan);
         return samples.stream().map(Sample::finished).toList();
     }
 
@@ -64,48 +71,12 @@ final class Decoder implements AutoCloseable {
         return Math.min(plan.maxNewTokens(), config.maxPositions() - prompt.tokens().length);
     }
 
-    private List<KeyValueCache> prefill(List<TokenPrompt> prompts) {
-        for (TokenPrompt prompt : prompts) {
-            if (prompt.tokens().length >= config.maxPositions()) {
-                throw new InvalidInputException("a prompt of " + prompt.tokens().length
-                        + " tokens leaves no room in the model's context of " + config.maxPositions());
-            }
+    private void check(TokenPrompt prompt) {
+        if (prompt.tokens().length >= config.maxPositions()) {
+            throw new InvalidInputException("a prompt of " + prompt.tokens().length
+                    + " tokens leaves no room in the model's context of " + config.maxPositions());
         }
-        // The prompt's last token is decoded, not prefilled: it gives each lane the first logits.
-        List<PromptTree> trees = new ArrayList<>();
-        for (TokenPrompt prompt : prompts) {
-            Forest.checkIds(prompt.tokens(), config.vocabSize());
-            if (prompt.tokens().length > 1) {
-                trees.add(new PromptTree(Arrays.copyOf(prompt.tokens(), prompt.tokens().length - 1), List.of()));
-            }
-        }
-        List<KeyValueCache> caches = new ArrayList<>();
-        Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
-        if (!trees.isEmpty()) {
-            transformer.forward(forest, true);
-        }
-        int tree = 0;
-        for (TokenPrompt prompt : prompts) {
-            KeyValueCache cache = new KeyValueCache(config, pool);
-            if (prompt.tokens().length > 1) {
-                fill(cache, forest.trees().get(tree++).prompt());
-            }
-            caches.add(cache);
-        }
-        return caches;
-    }
-
-    private void fill(KeyValueCache cache, Forest.Segment prompt) {
-        int queries = config.querySize();
-        float[] row = new float[queries + 2 * config.keyValueSize()];
-        cache.reserve(prompt.length());
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (int i = 0; i < prompt.length(); i++) {
-                FloatMemory.load(transformer.kept.qkv(layer, prompt.start() + i), row, row.length);
-                cache.put(layer, i, row, queries, queries + config.keyValueSize());
-            }
-        }
-        cache.setLength(prompt.length());
+        Forest.checkIds(prompt.tokens(), config.vocabSize());
     }
 
     /** Weights beyond what a cache holds are read once for all rows; smaller ones once a thread. */
@@ -113,14 +84,37 @@ final class Decoder implements AutoCloseable {
         return parameters.count * Float.BYTES > WIDE_BYTES;
     }
 
-    private void decode(List<Sample> samples, SamplingPlan plan) {
+    private void decode(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
         if (wide()) {
             DecodeLane lane = lane(0, transformer.workers, Math.min(WIDE_ROWS, samples.size()));
-            decodeLane(lane, new ArrayDeque<>(samples), plan);
+            decodeLane(lane, new ArrayDeque<>(samples), plan, prompts);
             return;
         }
-        int count = Math.max(
-                Math.min(transformer.workers.threads(), samples.size()), Math.ceilDiv(samples.size(), LANE_ROWS));
+        int perPrompt = samples.size() / prompts.size();
+        for (int from = 0; from < prompts.size(); ) {
+            int to = waveEnd(prompts, from);
+            decodeWave(prompts.subList(from, to), samples.subList(from * perPrompt, to * perPrompt), plan);
+            from = to;
+        }
+    }
+
+    /** Prompts of a small model are prefilled before its lanes start, so many at a time as leave memory for others. */
+    private static int waveEnd(List<SharedPrompt> prompts, int from) {
+        int to = from;
+        for (int tokens = 0; to < prompts.size() && (to == from || tokens < WAVE_TOKENS); to++) {
+            tokens += prompts.get(to).prefillTokens();
+        }
+        return to;
+    }
+
+    private void decodeWave(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
+        for (int p = 0; p < prompts.size(); p++) {
+            if (!prompts.get(p).filled()) {
+                prefill.fillSome(prompts.subList(p, prompts.size()));
+            }
+        }
+        int threads = Math.min(transformer.workers.threads(), samples.size());
+        int count = Math.max(threads, Math.ceilDiv(samples.size(), LANE_ROWS));
         List<ArrayDeque<Sample>> waiting = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ArrayDeque<Sample> dealt = new ArrayDeque<>();
@@ -128,9 +122,13 @@ final class Decoder implements AutoCloseable {
                 dealt.add(samples.get(s));
             }
             waiting.add(dealt);
-            lane(i, ALONE, Math.min(LANE_ROWS, dealt.size()));
         }
-        transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(i), waiting.get(i), plan));
+        // A thread's lane serves all tasks the thread takes.
+        int rows = Math.min(LANE_ROWS, waiting.getFirst().size());
+        for (int i = 0; i < transformer.workers.threads(); i++) {
+            lane(i, ALONE, rows);
+        }
+        transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(worker), waiting.get(i), plan, List.of()));
     }
 
     /** The lane of that number, kept from call to call. */
@@ -143,13 +141,19 @@ final class Decoder implements AutoCloseable {
         return lanes.get(index);
     }
 
-    private void decodeLane(DecodeLane lane, ArrayDeque<Sample> waiting, SamplingPlan plan) {
+    /** @param prompts those that may still have to be prefilled, in the order in which samples wait */
+    private void decodeLane(
+            DecodeLane lane, ArrayDeque<Sample> waiting, SamplingPlan plan, List<SharedPrompt> prompts) {
         Distribution[] distributions = new Distribution[lane.threads()];
         Arrays.setAll(distributions, i -> new Distribution(config.vocabSize(), plan.warp()));
         Sample[] rows = new Sample[Math.min(lane.capacity(), waiting.size())];
         int active = 0;
         while (true) {
             while (active < rows.length && !waiting.isEmpty()) {
+                SharedPrompt prompt = waiting.element().prompt;
+                if (!prompt.filled()) {
+                    prefill.fillSome(prompts.subList(prompt.index, prompts.size()));
+                }
                 rows[active++] = waiting.remove();
             }
             if (active == 0) {
@@ -169,7 +173,7 @@ final class Decoder implements AutoCloseable {
         int kept = 0;
         for (int r = 0; r < active; r++) {
             if (rows[r].ended()) {
-                rows[r].own().release();
+                rows[r].end();
             } else {
                 rows[kept++] = rows[r];
             }
@@ -185,10 +189,8 @@ final class Decoder implements AutoCloseable {
 
     /** One completion on its way. */
     private final class Sample implements DecodeLane.Row {
-        private final TokenPrompt prompt;
-        private final int promptIndex;
+        private final SharedPrompt prompt;
         private final int sample;
-        private final KeyValueCache promptCache;
         private final KeyValueCache own = new KeyValueCache(config, pool);
         private final int budget;
         private int[] tokens = new int[16];
@@ -197,17 +199,15 @@ final class Decoder implements AutoCloseable {
         private Finish finish = Finish.LENGTH;
         private boolean ended;
 
-        Sample(TokenPrompt prompt, int promptIndex, int sample, KeyValueCache promptCache, int budget) {
+        Sample(SharedPrompt prompt, int sample, int budget) {
             this.prompt = prompt;
-            this.promptIndex = promptIndex;
             this.sample = sample;
-            this.promptCache = promptCache;
             this.budget = budget;
         }
 
         @Override
         public KeyValueCache prompt() {
-            return promptCache;
+            return prompt.cache;
         }
 
         @Override
@@ -217,18 +217,25 @@ final class Decoder implements AutoCloseable {
 
         @Override
         public int token() {
-            return length == 0 ? prompt.tokens()[prompt.tokens().length - 1] : tokens[length - 1];
+            return length == 0 ? prompt.prompt.tokens()[prompt.prefillTokens()] : tokens[length - 1];
         }
 
         boolean ended() {
             return ended;
         }
 
+        /** Gives the memory back. */
+        void end() {
+            own.release();
+            prompt.sampleEnded();
+        }
+
         /** Draws the next token. */
         void accept(Distribution d, SamplingPlan plan) {
             boolean greedy = plan.warp().greedy();
-            int token =
-                    greedy ? d.argmax() : d.sample(prompt.key().child(sample).uniform(length));
+            int token = greedy
+                    ? d.argmax()
+                    : d.sample(prompt.prompt.key().child(sample).uniform(length));
             if (length == tokens.length) {
                 tokens = Arrays.copyOf(tokens, 2 * length);
                 logProbs = Arrays.copyOf(logProbs, 2 * length);
@@ -245,7 +252,7 @@ final class Decoder implements AutoCloseable {
 
         Generation finished() {
             return new Generation(
-                    promptIndex, sample, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finish);
+                    prompt.index, sample, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finish);
         }
     }
 }

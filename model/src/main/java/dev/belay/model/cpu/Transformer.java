@@ -59,12 +59,24 @@ final class Transformer implements AutoCloseable {
         void run(int chunk, int from, int count, Scratch scratch);
     }
 
+    /** What is done with a segment's queries, keys and values of a layer, beside its attention. */
+    @FunctionalInterface
+    interface SegmentTask {
+        void run(int layer, int segment, int worker);
+    }
+
+    /** Fills {@link #kept} and does nothing else. */
+    void forward(Forest forest, boolean keepLayers) {
+        forward(forest, keepLayers, (layer, segment, worker) -> {});
+    }
+
     /**
      * Fills {@link #kept}; the result is {@code kept.input(layers, row)}, before the final norm.
      *
      * @param keepLayers whether all layers' activations are needed afterwards
+     * @param beside called for each layer and segment once its keys and values stand in {@link #kept}
      */
-    void forward(Forest forest, boolean keepLayers) {
+    void forward(Forest forest, boolean keepLayers, SegmentTask beside) {
         int rows = forest.rows();
         kept.prepare(rows, keepLayers);
         gemm.prepareForward();
@@ -80,11 +92,12 @@ final class Transformer implements AutoCloseable {
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
             Attention.Layer attention = new Attention.Layer(kept, l);
-            workers.run(
-                    forest.segments().size(),
-                    (i, worker) -> scratch.get(worker)
-                            .attention
-                            .forward(attention, forest.segments().get(i)));
+            workers.run(forest.segments().size(), (i, worker) -> {
+                beside.run(l, i, worker);
+                scratch.get(worker)
+                        .attention
+                        .forward(attention, forest.segments().get(i));
+            });
             forChunks(rows, (chunk, from, count, s) -> {
                 afterAttention(l, from, count, s);
                 if (l + 1 < config.layers()) {

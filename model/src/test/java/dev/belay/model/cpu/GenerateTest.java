@@ -78,6 +78,24 @@ class GenerateTest {
     }
 
     @Test
+    void generate_morePromptsThanRowsAndPasses_areThoseOfEachAlone() {
+        ModelConfig config = ModelConfig.qwen2(9000, 512, 1, 8, 2, 520);
+        int[] lengths = new int[70];
+        java.util.Arrays.fill(lengths, Prefill.PASS_TOKENS / 30);
+        lengths[7] = 1;
+        List<TokenPrompt> prompts = Models.prompts(9000, lengths);
+        try (CpuModel model = CpuModel.random(config, Models.NO_TOKENIZER, RandomKey.of(8))) {
+            List<Generation> together = model.generate(prompts, 1, plan(LogitWarp.NONE, 3));
+            for (int p : new int[] {0, 7, 31, 64, 69}) {
+                assertSame(
+                        model.generate(List.of(prompts.get(p)), 1, plan(LogitWarp.NONE, 3))
+                                .getFirst(),
+                        together.get(p));
+            }
+        }
+    }
+
+    @Test
     void generate_otherBatch_sameCompletions() {
         try (CpuModel model = Models.tiny(7)) {
             List<TokenPrompt> prompts = Models.prompts(VOCAB, 6, 1, 13, 4, 9);

@@ -1,0 +1,68 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.PromptTree;
+import dev.belay.model.checkpoint.ModelConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Brings prompts into their caches, a bounded number of tokens at a time. Only one layer's activations exist: each layer
+ * stores its keys and values before the next overwrites them.
+ */
+final class Prefill {
+    /** Tokens of one pass; a longer prompt makes a pass of its own. */
+    static final int PASS_TOKENS = 2048;
+
+    private final Transformer transformer;
+    private final ModelConfig config;
+    private final float[][] rows;
+
+    Prefill(Transformer transformer) {
+        this.transformer = transformer;
+        config = transformer.config;
+        rows = new float[transformer.workers.threads()][config.querySize() + 2 * config.keyValueSize()];
+    }
+
+    /** Fills the first prompt and those behind it that are still empty, as many as one pass takes. */
+    void fillSome(List<SharedPrompt> from) {
+        List<SharedPrompt> pass = new ArrayList<>();
+        int tokens = 0;
+        for (SharedPrompt prompt : from) {
+            if (!prompt.filled()) {
+                tokens += prompt.prefillTokens();
+                if (tokens > PASS_TOKENS && !pass.isEmpty()) {
+                    break;
+                }
+                pass.add(prompt);
+            }
+        }
+        fill(pass);
+    }
+
+    private void fill(List<SharedPrompt> pass) {
+        List<PromptTree> trees = new ArrayList<>();
+        for (SharedPrompt p : pass) {
+            trees.add(new PromptTree(Arrays.copyOf(p.prompt.tokens(), p.prefillTokens()), List.of()));
+            p.cache.reserve(p.prefillTokens());
+        }
+        Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
+        transformer.forward(
+                forest,
+                false,
+                (layer, segment, worker) ->
+                        store(layer, forest.segments().get(segment), pass.get(segment).cache, rows[worker]));
+        for (SharedPrompt p : pass) {
+            p.cache.setLength(p.prefillTokens());
+            p.setFilled();
+        }
+    }
+
+    private void store(int layer, Forest.Segment prompt, KeyValueCache cache, float[] row) {
+        int queries = config.querySize();
+        for (int i = 0; i < prompt.length(); i++) {
+            FloatMemory.load(transformer.kept.qkv(layer, prompt.start() + i), row, row.length);
+            cache.put(layer, i, row, queries, queries + config.keyValueSize());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.belay.model.cpu;
+
+import dev.belay.model.TokenPrompt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A prompt and the cache its samples share. All tokens but the last are prefilled; the last is decoded and gives each
+ * sample its first logits. The cache is filled when the first sample is about to start and given back after the last.
+ */
+final class SharedPrompt {
+    final TokenPrompt prompt;
+    final int index;
+    final KeyValueCache cache;
+    private final AtomicInteger unfinished;
+    private boolean filled;
+
+    SharedPrompt(TokenPrompt prompt, int index, int samples, KeyValueCache cache) {
+        this.prompt = prompt;
+        this.index = index;
+        this.cache = cache;
+        unfinished = new AtomicInteger(samples);
+        filled = prefillTokens() == 0;
+    }
+
+    int prefillTokens() {
+        return prompt.tokens().length - 1;
+    }
+
+    boolean filled() {
+        return filled;
+    }
+
+    void setFilled() {
+        filled = true;
+    }
+
+    /** Says that one of the samples has ended; on any thread. */
+    void sampleEnded() {
+        if (unfinished.decrementAndGet() == 0) {
+            cache.release();
+        }
+    }
+}
