@@ -52,9 +52,7 @@ final class Judgement {
             return compare(gold, goldRead, letter, readings.read(letter), answerText);
         }
         Verification first = compare(gold, goldRead, answer, a, answerText);
-        return first.isEqual() || !mayRephrase(goldRead.value(), a)
-                ? first
-                : rephrased(gold, goldRead, answer, answerText, first);
+        return first.isEqual() || !mayRephrase(a) ? first : rephrased(gold, goldRead, answer, answerText, first);
     }
 
     /** The gold as it stands, or what a sentence around it leaves. */
@@ -75,9 +73,12 @@ final class Judgement {
     private Verification rephrased(
             String gold, Reading.Read goldRead, String answer, String answerText, Verification first) {
         boolean shredded = policy.allows(Leniency.SHREDDED_LATEX);
-        for (String phrase : Phrases.candidates(answer, shredded, policy.allows(Leniency.PROSE))) {
+        // A part of a sentence stands for the sentence only where nothing turns it round.
+        boolean prose = policy.allows(Leniency.PROSE) && !Phrases.isQualified(answer);
+        for (String phrase : Phrases.candidates(answer, shredded, prose)) {
             Reading again = readings.read(phrase);
-            if (again instanceof Reading.Read(Expr value, var _) && !(value instanceof Expr.Text)) {
+            boolean words = again instanceof Reading.Read(Expr.Text text, var _);
+            if (again instanceof Reading.Read && words == (goldRead.value() instanceof Expr.Text)) {
                 Verification v = compare(gold, goldRead, phrase, again, answerText);
                 if (v.isEqual()) {
                     return v;
@@ -88,12 +89,9 @@ final class Judgement {
     }
 
     /** Text with words, or unreadable: a sentence may hold the value. */
-    private static boolean mayRephrase(Expr gold, Reading answer) {
-        if (gold instanceof Expr.Text) {
-            return false;
-        }
+    private static boolean mayRephrase(Reading answer) {
         return !(answer instanceof Reading.Read(Expr value, var _))
-                || value instanceof Expr.Text
+                || value.any(Expr.Text.class::isInstance)
                 || value instanceof Expr.Matrix;
     }
 

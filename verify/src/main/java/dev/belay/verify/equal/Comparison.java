@@ -40,6 +40,12 @@ public final class Comparison {
             }
             Expr g = Forms.plain(measures.total(gp.renamedLike(ap)));
             Expr a = Forms.plain(measures.total(ap.value()));
+            if (g instanceof Expr.Listing(var same, var either)
+                    && either
+                    && same.size() <= 3
+                    && same.stream().allMatch(e -> isSameScalar(same.getFirst(), e))) {
+                g = same.getFirst(); // "7/2 or 3.5"
+            }
             Outcome refused = new Refusals(policy, this).check(g, a);
             return refused != null ? refused : compare(g, a);
         } catch (Unevaluable none) {
@@ -139,6 +145,17 @@ public final class Comparison {
     private static String plainDigits(String digits) {
         String whole = digits.replaceFirst("^0+(?=[0-9A-Z])", "");
         return whole.indexOf('.') < 0 ? whole : whole.replaceFirst("\\.?0+$", "");
+    }
+
+    private boolean isSameScalar(Expr x, Expr y) {
+        return Piece.isConstant(x)
+                && Piece.isConstant(y)
+                && scalars.compare(x, y).isEqual();
+    }
+
+    /** One element against another: a set inside a set is no value. */
+    Outcome element(Expr g, Expr a) {
+        return g instanceof Expr.SetOf != a instanceof Expr.SetOf ? Outcome.KIND : compare(g, a);
     }
 
     /** Whether two labels are the same name. */

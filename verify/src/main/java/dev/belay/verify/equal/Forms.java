@@ -76,13 +76,28 @@ final class Forms {
             case Expr.Call(var fn, var args) ->
                 switch (fn) {
                     case ABS, NORM, DET, MAX, MIN, RE, IM, ARG -> args.stream().allMatch(Forms::isLabel);
+                    case SIN, COS, TAN, COT -> args.getFirst() instanceof Expr.Sym(String angle) && isAngle(angle);
                     default -> false;
                 };
             case Expr.Ratio(var parts) -> parts.stream().allMatch(Forms::isLabel);
-            case Expr.Div(var n, var d) -> isLabel(n) && isLabel(d) && n instanceof Expr.Mul && d instanceof Expr.Mul;
+            case Expr.Div(var n, var d) ->
+                (isLabel(n) && isLabel(d) && n instanceof Expr.Mul && d instanceof Expr.Mul)
+                        || (isDifferential(n) && isDifferential(d));
             case Expr.Listing(var items, var either) -> items.stream().allMatch(Forms::isLabel);
             default -> false;
         };
+    }
+
+    /** A, B, theta and their like name angles; x does not. */
+    private static boolean isAngle(String name) {
+        return Character.isUpperCase(name.charAt(0)) || (name.length() > 2 && name.indexOf('_') < 0);
+    }
+
+    private static boolean isDifferential(Expr e) {
+        return e instanceof Expr.Mul(var factors)
+                && factors.size() == 2
+                && factors.getFirst().equals(new Expr.Sym("d"))
+                && factors.getLast() instanceof Expr.Sym;
     }
 
     /** AB, ABC, P(x): a product that spells a segment, a triangle or a function value. */

@@ -3,6 +3,7 @@ package dev.belay.verify.equal;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.NamedSet.Name;
 import dev.belay.verify.expr.Expr.Rel;
+import dev.belay.verify.policy.Leniency;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,23 @@ final class RealSets {
     }
 
     Outcome compare(Expr g, Expr a) {
+        if (isConditions(a) && !isConditions(g) && !comparison.allows(Leniency.CONDITION_FOR_SET)) {
+            return Outcome.KIND;
+        }
         List<Piece> gp = pieces(g);
         List<Piece> ap = gp == null ? null : pieces(a);
         if (gp != null && ap != null) {
             return equal(gp, ap);
         }
         return structural(g, a);
+    }
+
+    /** "x < 1 or x > 2": may be an echo of the question. */
+    private static boolean isConditions(Expr e) {
+        return e instanceof Expr.Listing(var items, var either)
+                && items.stream()
+                        .allMatch(i -> i instanceof Expr.Relation(var operands, var operators)
+                                && operators.stream().allMatch(o -> o.isOrder() || o == Rel.NE));
     }
 
     /** Set expressions without constant ends, compared part by part. */

@@ -173,7 +173,7 @@ final class Sequences {
         for (Expr item : g) {
             Outcome best = null;
             for (int i = 0; i < left.size(); i++) {
-                Outcome o = comparison.compare(item, left.get(i));
+                Outcome o = comparison.element(item, left.get(i));
                 if (o.isEqual()) {
                     left.remove(i);
                     best = o;

@@ -21,6 +21,10 @@ public final class Phrases {
     private static final Pattern LETTERED =
             Pattern.compile("\\s*(?:\\\\(?:text|textbf|mathrm|mathbf)\\{)?\\s*\\(?([A-H])[).:].*", Pattern.DOTALL);
 
+    private static final Pattern QUALIFIERS = Pattern.compile(
+            "\\b(?:not?|never|neither|nor|cannot|isn|doesn|false|unless|if|or|either|except|but|may|might|maybe|perhaps|"
+                    + "hardly|wrong|incorrect|unlikely|than|least|most|about|between|nearly|almost|only)\\b");
+
     private Phrases() {}
 
     /** The content of the last box if the text has boxes inside other text, else the text. */
@@ -39,6 +43,11 @@ public final class Phrases {
         }
         Matcher m = LETTERED.matcher(answer);
         return m.matches() ? m.group(1) : null;
+    }
+
+    /** Whether a sentence has a word that denies, doubts or restricts what it says. */
+    public static boolean isQualified(String text) {
+        return QUALIFIERS.matcher(text.toLowerCase(Locale.ROOT)).find();
     }
 
     /** A text without the text box that it begins with. */

@@ -51,7 +51,7 @@ public final class MinervaForm {
             "{,}",
             "\"",
             "\\dots");
-    private static final Pattern TEXT = Pattern.compile("(.*?)(\\\\text\\{)(.*?)(\\})");
+    private static final Pattern TEXT = Pattern.compile("\\\\text\\{(.*?)\\}");
     private static final Pattern BOXED = Pattern.compile("(\\\\boxed\\{)(.*)(\\})");
     private static final Pattern FRAC = Pattern.compile("(frac)([^{])(.)");
     private static final Pattern SQRT = Pattern.compile("(sqrt)([^{])");
@@ -83,7 +83,7 @@ public final class MinervaForm {
         if (dollar >= 0 && close > dollar) {
             s = s.substring(dollar + 1, close);
         }
-        s = TEXT.matcher(s).replaceAll("$1$3");
+        s = TEXT.matcher(s).replaceAll("$1");
         s = s.replaceAll("\\\\textbf\\{(.*?)\\}", "$1").replaceAll("\\\\overline\\{(.*?)\\}", "$1");
         Matcher boxed = BOXED.matcher(s);
         if (boxed.find()) {

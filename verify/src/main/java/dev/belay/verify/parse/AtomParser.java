@@ -202,8 +202,13 @@ final class AtomParser {
         return symbol;
     }
 
+    /** f^{-1}(x), or the power as it stands for letters that name no function. */
+    Expr inverse(String name, Expr base, Expr exponent) {
+        return FUNCTION_LETTERS.contains(name) ? applied(new Expr.Sym(name + "^-1")) : new Expr.Pow(base, exponent);
+    }
+
     private static boolean isFunctionName(String name) {
-        return name.length() == 1 || name.charAt(1) == '\'' || name.charAt(1) == '_';
+        return name.length() == 1 || "'_^".indexOf(name.charAt(1)) >= 0;
     }
 
     Expr namedSet() {

@@ -289,7 +289,9 @@ final class Lexer {
 
     private void box(int start) {
         String content = braces();
-        if (content.chars().anyMatch(Character::isLetter)) {
+        if (content.strip().equals("Rs.") || content.strip().equals("Rs")) {
+            add(Kind.COMMAND, "rupee", start);
+        } else if (content.chars().anyMatch(Character::isLetter)) {
             add(Kind.TEXT, content, start);
         } else {
             inline(content);

@@ -67,8 +67,10 @@ final class NumberScanner {
                 if (bracketed) {
                     return i;
                 }
-                ambiguities.add(Convention.COMMA_LISTS);
-                if (conventions.contains(Convention.COMMA_LISTS)) {
+                if (at(i + 1) != '0') {
+                    ambiguities.add(Convention.COMMA_LISTS);
+                }
+                if (at(i + 1) != '0' && conventions.contains(Convention.COMMA_LISTS)) {
                     return i;
                 }
             }

@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,23 @@ public final class Reader {
     /** Two letters together, or one that is a word by itself. */
     private static final Pattern WORDY = Pattern.compile("\\p{L}{2}|[\\p{IsIdeographic}\\p{No}\\p{So}]");
 
-    private static final Set<String> SIGNS = Set.of("<", ">", "=", "≤", "≥", "≠");
+    private static final Map<String, String> SIGNS = Map.ofEntries(
+            Map.entry("<", "<"),
+            Map.entry("\\lt", "<"),
+            Map.entry(">", ">"),
+            Map.entry("\\gt", ">"),
+            Map.entry("=", "="),
+            Map.entry("≤", "<="),
+            Map.entry("\\le", "<="),
+            Map.entry("\\leq", "<="),
+            Map.entry("\\leqslant", "<="),
+            Map.entry("≥", ">="),
+            Map.entry("\\ge", ">="),
+            Map.entry("\\geq", ">="),
+            Map.entry("\\geqslant", ">="),
+            Map.entry("≠", "!="),
+            Map.entry("\\ne", "!="),
+            Map.entry("\\neq", "!="));
     private static final List<String> MARKS = List.of("**", "__", "`");
     private static final int MAX_WORDS_LENGTH = 400;
     private static final Pattern TIME =
@@ -44,8 +61,11 @@ public final class Reader {
         if (stripped.isEmpty()) {
             return new Reading.Unreadable("empty");
         }
-        if (SIGNS.contains(stripped)) {
-            return new Reading.Read(new Expr.Text(stripped), Set.of());
+        String sign = stripped.length() > 12
+                ? null
+                : SIGNS.get(stripped.replace("$", "").strip());
+        if (sign != null) {
+            return new Reading.Read(new Expr.Text(sign), Set.of());
         }
         Reading time = time(stripped);
         if (time != null) {
@@ -126,7 +146,8 @@ public final class Reader {
         long letters = plain.chars().filter(Words::isLetterLike).count();
         long marks = plain.chars().filter(c -> "=<>^_+*/|".indexOf(c) >= 0).count();
         boolean wordy = WORDY.matcher(plain).find();
-        if (!wordy || marks > 0 || letters * 3 < plain.length()) {
+        long gaps = plain.chars().filter(c -> c == ' ' || c == ',' || c == '.').count();
+        if (!wordy || marks > 0 || letters * 3 < plain.length() - gaps) {
             return new Reading.Unreadable(problem);
         }
         String normal = Words.normalise(plain);

@@ -3,8 +3,10 @@ package dev.belay.verify.parse;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Fn;
 import dev.belay.verify.parse.Token.Kind;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sums, products, powers and what stands behind an operand. */
 final class TermParser {
@@ -112,6 +114,10 @@ final class TermParser {
         Expr next = power();
         if (fraction && bareNumber && isProper(next) && whole instanceof Expr.Int) {
             product.set(product.size() - 1, new Expr.Add(List.of(whole, next)));
+        } else if (fraction && bareNumber && next instanceof Expr.Percent(Expr part) && isProper(part)) {
+            product.set(product.size() - 1, new Expr.Percent(new Expr.Add(List.of(whole, part))));
+        } else if (fraction && bareNumber && next instanceof Expr.Quantity(Expr part, String unit) && isProper(part)) {
+            product.set(product.size() - 1, new Expr.Quantity(new Expr.Add(List.of(whole, part)), unit));
         } else {
             product.add(next);
         }
@@ -219,8 +225,31 @@ final class TermParser {
     /** base ^ exponent; a subscript behind the exponent belongs to the base. */
     private Expr raised(Expr base) {
         Expr exponent = exponent();
+        Expr chosen = chosen(base, exponent);
+        if (chosen != null) {
+            return chosen;
+        }
+        if (base instanceof Expr.Sym(String name)
+                && exponent instanceof Expr.Neg(Expr.Int one)
+                && one.value().bitLength() == 1
+                && cursor.peek().isChar('(')) {
+            return grammar.atoms.inverse(name, base, exponent);
+        }
         boolean late = base instanceof Expr.Sym && cursor.peek().isChar('_');
         return new Expr.Pow(late ? grammar.atoms.subscripted((Expr.Sym) base) : base, exponent);
+    }
+
+    /** C_10^3 and A_10^3 as school books count combinations and arrangements; null for any other power. */
+    private static @Nullable Expr chosen(Expr base, Expr exponent) {
+        if (!(base instanceof Expr.Sym(String name))
+                || !(exponent instanceof Expr.Int(BigInteger k))
+                || !name.matches("[CA]_\\d{1,4}")) {
+            return null;
+        }
+        Expr.Int n = Expr.Int.of(Integer.parseInt(name.substring(2)));
+        boolean fits =
+                k.signum() >= 0 && k.compareTo(n.value()) <= 0 && n.value().bitLength() > 1;
+        return fits ? Expr.Call.of(name.charAt(0) == 'C' ? Fn.BINOMIAL : Fn.PERMUTATIONS, n, exponent) : null;
     }
 
     private boolean isDegreeSign() {
