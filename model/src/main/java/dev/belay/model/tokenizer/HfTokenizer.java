@@ -1,12 +1,17 @@
 package dev.belay.model.tokenizer;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.belay.model.ChatFormat;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.Tokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,11 +31,17 @@ public final class HfTokenizer implements Tokenizer {
     private final HuggingFaceTokenizer library;
     private final TokenizerVocabulary vocabulary;
     private final String place;
+    private final Optional<ChatFormat> chatFormat;
 
-    private HfTokenizer(HuggingFaceTokenizer library, TokenizerVocabulary vocabulary, String place) {
+    private HfTokenizer(
+            HuggingFaceTokenizer library,
+            TokenizerVocabulary vocabulary,
+            String place,
+            Optional<ChatFormat> chatFormat) {
         this.library = library;
         this.vocabulary = vocabulary;
         this.place = place;
+        this.chatFormat = chatFormat;
     }
 
     /**
@@ -43,21 +54,68 @@ public final class HfTokenizer implements Tokenizer {
         try {
             HuggingFaceTokenizer library =
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), PLAIN);
-            return new HfTokenizer(library, vocabulary, place);
+            return new HfTokenizer(library, vocabulary, place, Optional.empty());
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(place + " is not a tokenizer that can be read: " + e.getMessage(), e);
         }
     }
 
+    /** The same tokenizer, with a way to write conversations. */
+    public HfTokenizer withChatFormat(Optional<ChatFormat> format) {
+        return new HfTokenizer(library, vocabulary, place, format);
+    }
+
+    @Override
+    public Optional<ChatFormat> chatFormat() {
+        return chatFormat;
+    }
+
     @Override
     public int[] encode(String text) {
+        return ids(encoding(wellFormed(text)));
+    }
+
+    private Encoding encoding(String text) {
         try {
-            return Arrays.stream(library.encode(wellFormed(text), false, false).getIds())
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
+            return library.encode(text, false, false);
         } catch (RuntimeException e) {
             throw new InvalidInputException(place + " cannot encode \"" + shown(text) + "\": " + e.getMessage(), e);
         }
+    }
+
+    private static int[] ids(Encoding encoding) {
+        return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** All texts in one call, on all cores. */
+    @Override
+    public List<int[]> encodeAll(List<String> texts) {
+        List<String> wellFormed = texts.stream().map(HfTokenizer::wellFormed).toList();
+        try {
+            return Arrays.stream(library.batchEncode(wellFormed, false, false))
+                    .map(HfTokenizer::ids)
+                    .toList();
+        } catch (RuntimeException e) {
+            // One by one, so that the message shows the text.
+            return texts.stream().map(this::encode).toList();
+        }
+    }
+
+    /** The ids of a text, each with its place. */
+    public TokenSpans encodeWithSpans(String text) {
+        String wellFormed = wellFormed(text);
+        Encoding encoding = encoding(wellFormed);
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] starts = new int[spans.length];
+        int[] ends = new int[spans.length];
+        CodePointPlaces places = new CodePointPlaces(wellFormed);
+        for (int t = 0; t < spans.length; t++) {
+            // The library gives no place to a token that stands for no text.
+            CharSpan span = spans[t];
+            starts[t] = span == null ? (t == 0 ? 0 : ends[t - 1]) : places.unitOf(span.getStart());
+            ends[t] = span == null ? starts[t] : places.unitOf(span.getEnd());
+        }
+        return new TokenSpans(ids(encoding), starts, ends);
     }
 
     /** The library takes UTF-8, which half a surrogate pair has no form in. */

@@ -1,0 +1,234 @@
+package dev.belay.model.jinja;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A template is a stranger's program: whatever it does ends in text or in a message with its line. */
+class HostileTemplateTest {
+    private static final Map<String, com.fasterxml.jackson.databind.JsonNode> VARIABLES = Map.of(
+            "s",
+            Json.text("text"),
+            "l",
+            Json.array().add(1).add(2).add("x"),
+            "d",
+            Json.object().put("a", 1));
+
+    private static String render(String source) {
+        return JinjaTemplate.parse(source, "x")
+                .render(VARIABLES, () -> Golden.NOW)
+                .text();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+                "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+                "{% set ns = namespace(t='ab') %}{% for i in range(99) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}",
+                "{% set ns = namespace(t=[1]) %}{% for i in range(99) %}{% set ns.t = ns.t + ns.t %}{% endfor %}",
+                "{% set ns = namespace(t=[1]) %}{% for i in range(9999) %}{% set ns.t = [ns.t] %}{% endfor %}{{ ns.t }}",
+                "{% set ns = namespace(t=[1]) %}{% for i in range(999) %}{% set ns.t = [ns.t] %}{% endfor %}{{ ns.t|tojson }}",
+                "{% set ns = namespace(t=[1]) %}{% for i in range(999) %}{% set ns.t = [ns.t] %}{% endfor %}{{ ns.t == [ns.t] }}",
+                "{% set ns = namespace(t='') %}{% for i in range(99999) %}{% set ns.t = ns.t ~ 'abcdefgh' %}{% endfor %}",
+                "{% set ns = namespace(t=1) %}{% for i in range(9999) %}{% set ns.t = (ns.t,) %}{% endfor %}{{ {ns.t: 1} }}",
+                "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}",
+                "{% set ns = namespace() %}{% set ns.a = ns %}{{ {ns: 1} }}",
+                "{{ 'a' * 1000000000 }}",
+                "{{ [1] * 1000000000 }}",
+                "{{ 'a'.center(1000000000) }}",
+                "{{ 'a'.zfill(1000000000) }}",
+                "{{ '\t'.expandtabs(1000000000) }}",
+                "{{ 'a'|indent(1000000000, true) }}",
+                "{{ d|tojson(indent=1000000000) }}",
+                "{{ '%999999999d' % 1 }}",
+                "{{ '{:999999999}'.format(1) }}",
+                "{{ ('a' * 3000000).replace('a', 'b' * 3000000) }}",
+                "{{ ('b' * 2000)|join('c' * 3000) }}",
+                "{{ l|batch(1000000000, 1)|list }}",
+                "{{ l|slice(1000000000)|list }}",
+                "{{ 9 ** 999999 }}",
+                "{% set ns = namespace(n=7) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
+                "{{ 1.5|round(1000000000) }}",
+                "{{ range(1000000000) }}",
+                "{% for x in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}",
+            })
+    void template_thatWouldNotEnd_isStopped(String source) {
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThatThrownBy(() -> render(source))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageMatching("(?s)x, line 1: .+"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(,)", "[,]", "{1:,}", "'not ',''", "-,''", "'1 if 1 else ',''", "f(,)", "x[,]"})
+    void expression_nestedDeeply_isRefusedNotOverflowing(String open, String close) {
+        String deep = "{{ " + open.repeat(20_000) + "1" + close.repeat(20_000) + " }}";
+        assertThatThrownBy(() -> render(deep)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1+", "'a'~", "s.", "1 and ", "s|upper|"})
+    void expression_chainedLong_endsInTextOrMessage(String link) {
+        String body = link.startsWith("s") ? "s" + link.substring(1).repeat(5_000) + "x" : link.repeat(5_000) + "1";
+        survives("{{ " + body + " }}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% if 1 %}|{% endif %}",
+                "{% for x in l %}|{% endfor %}",
+                "{% macro m() %}|{% endmacro %}",
+                "{% set a %}|{% endset %}"
+            })
+    void blocks_nestedDeeply_areRefusedNotOverflowing(String block) {
+        String[] sides = block.split("\\|", -1);
+        assertThatThrownBy(() -> render(sides[0].repeat(20_000) + sides[1].repeat(20_000)))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            value = {
+                "{{ s|shout }}¦x, line 1: the filter 'shout' is unknown; known: abs, attr, batch",
+                "⏎{{ s is shouted }}¦x, line 2: the test 'shouted' is unknown; known: !=, <",
+                "⏎⏎{{ shout(s) }}¦x, line 3: 'shout' is undefined",
+                "{% shout %}¦x, line 1: the tag {% shout %} is unknown; known: for, if, set",
+                "{% include 'secret' %}¦x, line 1: the tag {% include %} is not part of chat templates",
+                "{{ l.append(1) }}¦x, line 1: the sandbox forbids the attribute 'append' of a value of type list",
+                "{{ raise_exception('no tools') }}¦x, line 1: the template refuses: no tools",
+                "{% if s %}⏎{{ s¦x, line 2: a tag {{ … }} is not closed",
+                "{% for x in l %}⏎¦x, line 1: expected {% else %} or {% endfor %}, found the end of the template",
+                "{{ d.a.b.c }}¦x, line 1: a value of type int has no attribute 'b'"
+            })
+    void template_thatIsWrong_isToldWhereAndWhy(String source, String message) {
+        assertThatThrownBy(() -> render(source.replace("⏎", "\n")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Provide
+    Arbitrary<String> pieces() {
+        return Arbitraries.of(
+                        "{% ",
+                        " %}",
+                        "{{ ",
+                        " }}",
+                        "{#",
+                        "#}",
+                        "-%}",
+                        "{%-",
+                        "for",
+                        " x ",
+                        "in",
+                        " l",
+                        "if ",
+                        "else",
+                        "elif",
+                        "endfor",
+                        "endif",
+                        "set ",
+                        "=",
+                        "macro m(a)",
+                        "endmacro",
+                        "m(",
+                        ")",
+                        "(",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        "'",
+                        "\"",
+                        "\\",
+                        "|",
+                        "upper",
+                        "length",
+                        "map('",
+                        "is ",
+                        "not ",
+                        "defined",
+                        "s",
+                        "d",
+                        ".items()",
+                        "[::-1]",
+                        "1",
+                        "2.5",
+                        "*",
+                        "**",
+                        "+",
+                        "-",
+                        "~",
+                        "%",
+                        ":",
+                        ",",
+                        "\n",
+                        " ",
+                        "é",
+                        "\uD83D\uDE00",
+                        "\uD83D",
+                        "namespace(a=1)",
+                        "raw",
+                        "endraw",
+                        "generation",
+                        "endgeneration",
+                        "loop.index",
+                        "range(3)",
+                        "tojson",
+                        "break",
+                        "continue",
+                        "call",
+                        "endcall",
+                        "filter",
+                        "endfilter",
+                        "with",
+                        "endwith",
+                        "recursive",
+                        "none")
+                .list()
+                .ofMaxSize(24)
+                .map(pieces -> String.join("", pieces));
+    }
+
+    @Property(tries = 3000)
+    void template_ofPieces_endsInTextOrMessage(@ForAll("pieces") String source) {
+        survives(source);
+    }
+
+    @Property(tries = 600)
+    void template_damaged_endsInTextOrMessage(
+            @ForAll @IntRange(max = 100) int which, @ForAll @IntRange(max = 100_000) int place, @ForAll char c) {
+        List<String> templates = Golden.templates();
+        String source = Golden.source(templates.get(which % templates.size()));
+        int at = place % source.length();
+        survives(source.substring(0, at) + c + source.substring(at + 1));
+        survives(source.substring(0, at));
+        survives(source.substring(0, at) + source.substring(Math.min(source.length(), at + 7)));
+    }
+
+    private static void survives(String source) {
+        try {
+            assertThat(render(source)).isNotNull();
+        } catch (InvalidInputException e) {
+            assertThat(e).hasMessageStartingWith("x");
+        }
+    }
+}
