@@ -6,10 +6,12 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Percentile bootstrap over two crossed levels: every seed is scored on the same problems, so a draw resamples the
- * problems once for all seeds and the seeds of each arm on their own (the crossed or "pigeonhole" bootstrap: Owen,
+ * problems once for all seeds and the seeds once for all problems (the crossed or "pigeonhole" bootstrap: Owen,
  * Annals of Applied Statistics 1(2), 2007).
  *
- * <p>Differences are paired: both arms meet the same drawn problems, so what makes a problem hard cancels.
+ * <p>Differences are paired on both: the arms meet the same drawn problems, so what makes a problem hard cancels, and the
+ * same drawn seeds, because runs of one seed train on the same problems in the same order and are asked with the same
+ * dice.
  *
  * <p>Seeds are few. Drawing S of S seeds would understate their variance by (S-1)/S, a fifth at five seeds; a draw
  * therefore takes S-1 of them with replacement, which makes the variance of the mean unbiased (Rao and Wu, JASA
@@ -31,17 +33,17 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
 
     /** Interval of the mean over seeds and problems. */
     public Interval mean(Outcomes outcomes) {
-        return interval(outcomes.mean(), draw -> mean(outcomes, draw, "a"));
+        return interval(outcomes.mean(), draw -> mean(outcomes, draw));
     }
 
     /**
-     * Interval of {@code mean(a) - mean(b)} on the same problems.
+     * Interval of {@code mean(a) - mean(b)} on the same problems and seeds.
      *
-     * @throws IllegalArgumentException when the two were not scored on the same problems in the same order
+     * @throws IllegalArgumentException when the two do not have the same problems in the same order, or not as many seeds
      */
     public Interval difference(Outcomes a, Outcomes b) {
-        requireSameProblems(a, b);
-        return interval(a.mean() - b.mean(), draw -> mean(a, draw, "a") - mean(b, draw, "b"));
+        requirePaired(a, b);
+        return interval(a.mean() - b.mean(), draw -> mean(a, draw) - mean(b, draw));
     }
 
     /**
@@ -49,12 +51,12 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
      * full gain is clearly above zero; see {@link Interval#excludes}.
      */
     public Interval keptShare(Outcomes arm, Outcomes full, Outcomes base) {
-        requireSameProblems(arm, full);
-        requireSameProblems(arm, base);
+        requirePaired(arm, full);
+        requirePaired(arm, base);
         double kept = (arm.mean() - base.mean()) / (full.mean() - base.mean());
         return interval(kept, draw -> {
-            double start = mean(base, draw, "base");
-            return (mean(arm, draw, "a") - start) / (mean(full, draw, "b") - start);
+            double start = mean(base, draw);
+            return (mean(arm, draw) - start) / (mean(full, draw) - start);
         });
     }
 
@@ -68,11 +70,11 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
         return new Interval(estimate, interval.low(), interval.high(), level);
     }
 
-    /** Mean of one resampling; arms share the problems of a draw and differ in the stream of their seeds. */
-    private double mean(Outcomes outcomes, int draw, String arm) {
+    /** Mean of one resampling; all arms share its problems and its seeds. */
+    private double mean(Outcomes outcomes, int draw) {
         RandomKey here = key.child(draw);
         RandomKey problems = here.child("problems");
-        RandomKey seeds = here.child("seeds").child(arm);
+        RandomKey seeds = here.child("seeds");
         int seedCount = outcomes.seeds();
         int problemCount = outcomes.problems().size();
         int drawnSeeds = Math.max(1, seedCount - 1);
@@ -86,7 +88,11 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
         return sum / drawnSeeds / problemCount;
     }
 
-    private static void requireSameProblems(Outcomes a, Outcomes b) {
+    private static void requirePaired(Outcomes a, Outcomes b) {
+        if (a.seeds() != b.seeds()) {
+            throw new IllegalArgumentException(
+                    "paired comparison needs the same seeds, got " + a.seeds() + " and " + b.seeds());
+        }
         if (!a.problems().equals(b.problems())) {
             throw new IllegalArgumentException("paired comparison needs the same problems in the same order, got "
                     + a.problems().size() + " and " + b.problems().size());

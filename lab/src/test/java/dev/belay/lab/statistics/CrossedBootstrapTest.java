@@ -56,6 +56,24 @@ class CrossedBootstrapTest {
     }
 
     @Test
+    void difference_pairedOnSeeds_doesNotSeeWhatSeedsHaveInCommon() {
+        // Seeds lie .3 apart, in both arms alike; seed by seed the second arm is .1 better on every problem.
+        Outcomes a = new Outcomes(ids(20), new double[][] {fill(0.2), fill(0.5), fill(0.8)});
+        Outcomes b = new Outcomes(ids(20), new double[][] {fill(0.3), fill(0.6), fill(0.9)});
+        Interval difference = bootstrap("d").difference(b, a);
+        assertThat(difference.low()).isCloseTo(0.1, within(1e-12));
+        assertThat(difference.high()).isCloseTo(0.1, within(1e-12));
+        assertThat(bootstrap("d").mean(a).high() - bootstrap("d").mean(a).low()).isGreaterThan(0.3);
+    }
+
+    @Test
+    void difference_otherNumberOfSeeds_isRefused() {
+        Outcomes one = new Outcomes(ids(20), new double[][] {fill(0.2)});
+        Outcomes two = new Outcomes(ids(20), new double[][] {fill(0.2), fill(0.3)});
+        assertThatThrownBy(() -> bootstrap("d").difference(one, two)).hasMessageContaining("same seeds, got 1 and 2");
+    }
+
+    @Test
     void difference_otherProblems_isRefused() {
         Outcomes a = new Outcomes(List.of("p", "q"), new double[][] {{0, 1}});
         Outcomes b = new Outcomes(List.of("q", "p"), new double[][] {{0, 1}});
@@ -83,15 +101,26 @@ class CrossedBootstrapTest {
 
     @Test
     void difference_ofEqualArms_excludesZeroAboutOnceInTwenty() {
+        assertThat(falseAlarms(1, 0)).isBetween(0.02, 0.09);
+    }
+
+    @Test
+    void difference_ofEqualArmsOverEightSeeds_excludesZeroAboutOnceInTwenty() {
+        // As above, a little more often than it says.
+        assertThat(falseAlarms(8, 0.1)).isBetween(0.02, 0.13);
+    }
+
+    /** Share of simulated studies in which two arms that do not differ seem to. */
+    private static double falseAlarms(int seeds, double seedDeviation) {
         int trials = 300;
         int excluded = 0;
         for (int trial = 0; trial < trials; trial++) {
             RandomKey here = KEY.child("null").child(trial);
-            Outcomes a = simulate(here.child("a"), 1, 80, 0.4, 0);
-            Outcomes b = simulate(here.child("b"), 1, 80, 0.4, 0);
+            Outcomes a = simulate(here.child("a"), seeds, 80, 0.4, seedDeviation);
+            Outcomes b = simulate(here.child("b"), seeds, 80, 0.4, seedDeviation);
             excluded += new CrossedBootstrap(here, 300, 0.95).difference(a, b).excludes(0) ? 1 : 0;
         }
-        assertThat((double) excluded / trials).isBetween(0.02, 0.09);
+        return (double) excluded / trials;
     }
 
     /** Share of simulated studies whose interval of the mean holds the true mean, .4. */

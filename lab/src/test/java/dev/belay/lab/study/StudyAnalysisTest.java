@@ -52,6 +52,8 @@ class StudyAnalysisTest {
         List<String> families = List.of("good", "bad", "none");
         StudyResults results = analyse(plan(families, 3), evidence(families, 3, 0.36));
         assertThat(results.arms()).hasSize(9);
+        assertThat(results.headline())
+                .startsWith("On the families good, bad and none, clean and flip 40 % end above the base");
         assertThat(results.verdicts().getFirst().sentence())
                 .contains("improves")
                 .contains("all 3 families");
