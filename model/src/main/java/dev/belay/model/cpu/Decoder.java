@@ -1,6 +1,5 @@
 package dev.belay.model.cpu;
 
-import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.SamplingPlan;
@@ -13,8 +12,9 @@ import java.util.List;
 
 /**
  * Samples completions. A prompt goes through the transformer once for all its samples, not long before the first of them
- * starts, and leaves memory after the last. Rows are dealt to lanes, a lane is decoded by one thread until its last row has
- * finished, and finished rows make room for the lane's waiting ones. Memory does not grow with the number of prompts.
+ * starts, and leaves memory after the last. Samples are dealt to lanes, a lane is decoded by one thread until its last sample
+ * has finished, and finished ones make room for those that wait. Samples of a prompt are one row until they part (see
+ * {@link Stem}). Memory does not grow with the number of prompts.
  */
 final class Decoder implements AutoCloseable {
     private static final int LANE_ROWS = 32;
@@ -87,7 +87,7 @@ final class Decoder implements AutoCloseable {
     private void decode(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
         if (wide()) {
             DecodeLane lane = lane(0, transformer.workers, Math.min(WIDE_ROWS, samples.size()));
-            decodeLane(lane, new ArrayDeque<>(samples), plan, prompts);
+            decodeLane(lane, stems(samples, lane.capacity()), plan, prompts);
             return;
         }
         int perPrompt = samples.size() / prompts.size();
@@ -115,20 +115,32 @@ final class Decoder implements AutoCloseable {
         }
         int threads = Math.min(transformer.workers.threads(), samples.size());
         int count = Math.max(threads, Math.ceilDiv(samples.size(), LANE_ROWS));
-        List<ArrayDeque<Sample>> waiting = new ArrayList<>();
+        int rows = Math.ceilDiv(samples.size(), count);
+        List<ArrayDeque<Stem>> waiting = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ArrayDeque<Sample> dealt = new ArrayDeque<>();
-            for (int s = i; s < samples.size(); s += count) {
-                dealt.add(samples.get(s));
-            }
-            waiting.add(dealt);
+            int n = samples.size();
+            waiting.add(stems(samples.subList(i * n / count, (i + 1) * n / count), rows));
         }
         // A thread's lane serves all tasks the thread takes.
-        int rows = Math.min(LANE_ROWS, waiting.getFirst().size());
         for (int i = 0; i < transformer.workers.threads(); i++) {
             lane(i, ALONE, rows);
         }
         transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(worker), waiting.get(i), plan, List.of()));
+    }
+
+    /** The samples of each prompt together, as far as they fit a lane. */
+    private ArrayDeque<Stem> stems(List<Sample> samples, int rows) {
+        ArrayDeque<Stem> stems = new ArrayDeque<>();
+        for (int from = 0; from < samples.size(); ) {
+            SharedPrompt prompt = samples.get(from).prompt();
+            int to = from + 1;
+            while (to < samples.size() && to - from < rows && samples.get(to).prompt() == prompt) {
+                to++;
+            }
+            stems.add(new Stem(prompt, samples.subList(from, to), new KeyValueCache(config, pool)));
+            from = to;
+        }
+        return stems;
     }
 
     /** The lane of that number, kept from call to call. */
@@ -142,117 +154,41 @@ final class Decoder implements AutoCloseable {
     }
 
     /** @param prompts those that may still have to be prefilled, in the order in which samples wait */
-    private void decodeLane(
-            DecodeLane lane, ArrayDeque<Sample> waiting, SamplingPlan plan, List<SharedPrompt> prompts) {
+    private void decodeLane(DecodeLane lane, ArrayDeque<Stem> waiting, SamplingPlan plan, List<SharedPrompt> prompts) {
         Distribution[] distributions = new Distribution[lane.threads()];
         Arrays.setAll(distributions, i -> new Distribution(config.vocabSize(), plan.warp()));
-        Sample[] rows = new Sample[Math.min(lane.capacity(), waiting.size())];
-        int active = 0;
+        List<Stem> active = new ArrayList<>();
         while (true) {
-            while (active < rows.length && !waiting.isEmpty()) {
-                SharedPrompt prompt = waiting.element().prompt;
+            // Every stem may part into as many rows as it has samples.
+            int samples = active.stream().mapToInt(Stem::samples).sum();
+            while (!waiting.isEmpty() && samples + waiting.element().samples() <= lane.capacity()) {
+                SharedPrompt prompt = waiting.element().shared();
                 if (!prompt.filled()) {
                     prefill.fillSome(prompts.subList(prompt.index, prompts.size()));
                 }
-                rows[active++] = waiting.remove();
+                samples += waiting.element().samples();
+                active.add(waiting.remove());
             }
-            if (active == 0) {
+            if (active.isEmpty()) {
                 return;
             }
-            lane.step(rows, active, (r, logits, thread) -> {
+            List<Stem> rows = active;
+            lane.step(rows.toArray(Stem[]::new), rows.size(), (r, logits, thread) -> {
                 Distribution d = distributions[thread];
                 FloatMemory.load(logits, d.logits(), config.vocabSize());
                 d.prepare();
-                rows[r].accept(d, plan);
+                rows.get(r).draw(d, plan);
             });
-            active = dropFinished(rows, active);
-        }
-    }
-
-    private static int dropFinished(Sample[] rows, int active) {
-        int kept = 0;
-        for (int r = 0; r < active; r++) {
-            if (rows[r].ended()) {
-                rows[r].end();
-            } else {
-                rows[kept++] = rows[r];
+            active = new ArrayList<>();
+            for (Stem stem : rows) {
+                active.addAll(stem.branches());
             }
         }
-        return kept;
     }
 
     @Override
     public void close() {
         lanes.forEach(DecodeLane::close);
         pool.close();
-    }
-
-    /** One completion on its way. */
-    private final class Sample implements DecodeLane.Row {
-        private final SharedPrompt prompt;
-        private final int sample;
-        private final KeyValueCache own = new KeyValueCache(config, pool);
-        private final int budget;
-        private int[] tokens = new int[16];
-        private float[] logProbs = new float[16];
-        private int length;
-        private Finish finish = Finish.LENGTH;
-        private boolean ended;
-
-        Sample(SharedPrompt prompt, int sample, int budget) {
-            this.prompt = prompt;
-            this.sample = sample;
-            this.budget = budget;
-        }
-
-        @Override
-        public KeyValueCache prompt() {
-            return prompt.cache;
-        }
-
-        @Override
-        public KeyValueCache own() {
-            return own;
-        }
-
-        @Override
-        public int token() {
-            return length == 0 ? prompt.prompt.tokens()[prompt.prefillTokens()] : tokens[length - 1];
-        }
-
-        boolean ended() {
-            return ended;
-        }
-
-        /** Gives the memory back. */
-        void end() {
-            own.release();
-            prompt.sampleEnded();
-        }
-
-        /** Draws the next token. */
-        void accept(Distribution d, SamplingPlan plan) {
-            boolean greedy = plan.warp().greedy();
-            int token = greedy
-                    ? d.argmax()
-                    : d.sample(prompt.prompt.key().child(sample).uniform(length));
-            if (length == tokens.length) {
-                tokens = Arrays.copyOf(tokens, 2 * length);
-                logProbs = Arrays.copyOf(logProbs, 2 * length);
-            }
-            tokens[length] = token;
-            logProbs[length] = greedy ? 0 : d.logProb(token);
-            length++;
-            if (plan.stopIds().contains(token)) {
-                finish = Finish.STOP;
-                ended = true;
-            }
-            ended |= length == budget;
-        }
-
-        Generation finished() {
-            return new Generation(
-                    prompt.index, sample, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finish);
-        }
     }
 }

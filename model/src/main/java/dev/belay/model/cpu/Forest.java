@@ -2,27 +2,41 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.PromptTree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * Trees of tokens laid out as the rows of one matrix: of each tree the prompt, then its completions. The last token of a
- * completion predicts nothing and has no row. What a row predicts is a {@link Target}; the last row of a prompt has one
- * for each completion.
+ * Trees of tokens laid out as the rows of one matrix. Sequences that begin alike share the rows of their common beginning:
+ * the prompt of a group, the examples in front of all questions, and whatever several completions of a prompt have in
+ * common before they part. What a row holds depends on the tokens up to it and on nothing else, so sharing changes neither
+ * results nor gradients; it only leaves out what would be computed twice. (Prefix Grouper, arXiv 2506.05433, shares the
+ * prompt of a group; here it is any beginning.)
+ *
+ * <p>The last token of a completion predicts nothing and has no row of its own. What a row predicts is a {@link Target}.
  */
 final class Forest {
     /**
-     * Rows that follow one another in a sequence.
+     * Prompts grow on one tree when this many tokens are the same. Trees are worked on side by side, so short beginnings,
+     * such as the opening of every dialogue, are better computed again.
+     */
+    private static final int COMMON_TOKENS = 32;
+
+    /**
+     * Rows that follow one another and do not branch.
      *
      * @param start first row
      * @param length number of rows
-     * @param prefixStart first row of what stands before, if anything
-     * @param prefixLength rows of what stands before; also the position of the first token
+     * @param path the rows of every token up to the last of the segment, by position
      */
-    record Segment(int start, int length, int prefixStart, int prefixLength) {}
-
-    /** The segments of one tree: the prompt, then the completions that have rows. */
-    record Tree(Segment prompt, List<Segment> completions) {}
+    record Segment(int start, int length, int[] path) {
+        /** Rows of what stands before; also the position of the first token. */
+        int prefixLength() {
+            return path.length - length;
+        }
+    }
 
     /** Token {@code token} of sequence {@code sequence} at place {@code at}, predicted by a head row. */
     record Target(int sequence, int at, int token) {}
@@ -30,75 +44,92 @@ final class Forest {
     /** A row that predicts something. */
     record HeadRow(int row, List<Target> targets) {}
 
-    private final List<Tree> trees = new ArrayList<>();
-    private final List<HeadRow> headRows = new ArrayList<>();
+    private final List<List<Segment>> trees = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
+    private final List<HeadRow> headRows = new ArrayList<>();
     private final int[] lengths;
+    private final int[][] promptRows;
     private final int[] tokens;
     private final int[] positions;
-    private int filled;
 
     /** @param contextTokens no sequence may be longer */
     Forest(List<PromptTree> from, int vocabSize, int contextTokens) {
-        int rows = 0;
-        int sequences = 0;
-        for (PromptTree tree : from) {
-            rows += tree.prompt().length;
-            sequences += tree.completions().size();
-            for (int[] completion : tree.completions()) {
-                rows += Math.max(0, completion.length - 1);
-                checkLength(tree.prompt().length + completion.length, contextTokens);
-            }
-            checkLength(tree.prompt().length, contextTokens);
-        }
-        tokens = new int[rows];
-        positions = new int[rows];
-        lengths = new int[sequences];
+        check(from, vocabSize, contextTokens);
+        TokenTrie trie = new TokenTrie();
+        List<int[]> roots = new ArrayList<>();
+        int[] promptEnds = new int[from.size()];
+        lengths = from.stream()
+                .flatMap(tree -> tree.completions().stream())
+                .mapToInt(completion -> completion.length)
+                .toArray();
         int sequence = 0;
-        for (PromptTree tree : from) {
-            add(tree, sequence);
-            sequence += tree.completions().size();
+        for (int t = 0; t < from.size(); t++) {
+            PromptTree tree = from.get(t);
+            int end = trie.add(trie.root(root(roots, tree.prompt())), tree.prompt(), tree.prompt().length);
+            promptEnds[t] = end;
+            for (int[] completion : tree.completions()) {
+                trie.addTargets(end, completion, sequence++);
+            }
         }
-        checkIds(from, vocabSize);
+        tokens = new int[trie.size()];
+        positions = new int[trie.size()];
+        int[] rowOf = new int[trie.size()];
+        for (int root : trie.roots()) {
+            trees.add(layOut(trie, root, rowOf));
+        }
+        promptRows = new int[from.size()][];
+        for (int t = 0; t < promptRows.length; t++) {
+            promptRows[t] = trie.path(promptEnds[t], rowOf);
+        }
+        for (int node : trie.nodesWithTargets()) {
+            headRows.add(new HeadRow(rowOf[node], trie.targets(node)));
+        }
     }
 
-    private void add(PromptTree tree, int firstSequence) {
-        Segment prompt = segment(tree.prompt(), tree.prompt().length, 0, 0);
-        List<Segment> completions = new ArrayList<>();
-        List<Target> first = new ArrayList<>();
-        HeadRow last = new HeadRow(prompt.start + prompt.length - 1, first);
-        int sequence = firstSequence;
-        boolean listed = false;
-        for (int[] completion : tree.completions()) {
-            lengths[sequence] = completion.length;
-            if (completion.length > 0) {
-                first.add(new Target(sequence, 0, completion[0]));
-                if (!listed) {
-                    headRows.add(last);
-                    listed = true;
-                }
+    /** The number of the tree that a prompt grows on, given the beginnings of those there are. */
+    private static int root(List<int[]> roots, int[] prompt) {
+        int[] beginning = Arrays.copyOf(prompt, Math.min(prompt.length, COMMON_TOKENS));
+        for (int r = 0; prompt.length > COMMON_TOKENS && r < roots.size(); r++) {
+            if (Arrays.equals(roots.get(r), beginning)) {
+                return r;
             }
-            if (completion.length > 1) {
-                Segment own = segment(completion, completion.length - 1, prompt.start, prompt.length);
-                completions.add(own);
-                for (int t = 1; t < completion.length; t++) {
-                    headRows.add(new HeadRow(own.start + t - 1, List.of(new Target(sequence, t, completion[t]))));
-                }
-            }
-            sequence++;
         }
-        trees.add(new Tree(prompt, completions));
+        // A shorter prompt has a tree of its own, which nothing else is to find.
+        roots.add(prompt.length > COMMON_TOKENS ? beginning : new int[0]);
+        return roots.size() - 1;
     }
 
-    private Segment segment(int[] ids, int length, int prefixStart, int prefixLength) {
-        Segment segment = new Segment(filled, length, prefixStart, prefixLength);
-        for (int i = 0; i < length; i++) {
-            tokens[filled] = ids[i];
-            positions[filled] = prefixLength + i;
-            filled++;
+    /** Gives the nodes of a tree their rows, a segment after the other, each behind the one it grows from. */
+    private List<Segment> layOut(TokenTrie trie, int root, int[] rowOf) {
+        List<Segment> tree = new ArrayList<>();
+        Deque<Integer> branches = new ArrayDeque<>();
+        branches.push(root);
+        while (!branches.isEmpty()) {
+            int node = branches.pop();
+            int start = filled();
+            int row = start;
+            int last;
+            do {
+                rowOf[node] = row;
+                tokens[row] = trie.token(node);
+                positions[row] = trie.depth(node);
+                row++;
+                last = node;
+                node = trie.onlyChild(node);
+            } while (node >= 0);
+            Segment segment = new Segment(start, row - start, trie.path(last, rowOf));
+            tree.add(segment);
+            segments.add(segment);
+            trie.children(last).forEach(branches::push);
         }
-        segments.add(segment);
-        return segment;
+        return tree;
+    }
+
+    /** Rows laid out so far. */
+    private int filled() {
+        return segments.isEmpty()
+                ? 0
+                : segments.getLast().start() + segments.getLast().length();
     }
 
     int rows() {
@@ -113,7 +144,8 @@ final class Forest {
         return positions[row];
     }
 
-    List<Tree> trees() {
+    /** The segments of each tree, every one behind the one it grows from. */
+    List<List<Segment>> trees() {
         return trees;
     }
 
@@ -122,7 +154,12 @@ final class Forest {
         return segments;
     }
 
-    /** Rows that predict something, in row order except that a prompt's last row precedes its completions. */
+    /** The rows of a prompt's tokens. */
+    int[] promptRows(int tree) {
+        return promptRows[tree];
+    }
+
+    /** Rows that predict something. */
     List<HeadRow> headRows() {
         return headRows;
     }
@@ -134,6 +171,17 @@ final class Forest {
             values[s] = new float[lengths[s]];
         }
         return values;
+    }
+
+    private static void check(List<PromptTree> from, int vocabSize, int contextTokens) {
+        for (PromptTree tree : from) {
+            checkLength(tree.prompt().length, contextTokens);
+            checkIds(tree.prompt(), vocabSize);
+            for (int[] completion : tree.completions()) {
+                checkLength(tree.prompt().length + completion.length, contextTokens);
+                checkIds(completion, vocabSize);
+            }
+        }
     }
 
     static void checkLength(int length, int contextTokens) {
@@ -148,13 +196,6 @@ final class Forest {
             if (id < 0 || id >= vocabSize) {
                 throw new InvalidInputException("a token id must be in [0, vocab_size = " + vocabSize + "), got " + id);
             }
-        }
-    }
-
-    private static void checkIds(List<PromptTree> from, int vocabSize) {
-        for (PromptTree tree : from) {
-            checkIds(tree.prompt(), vocabSize);
-            tree.completions().forEach(c -> checkIds(c, vocabSize));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * transposed (dimension by position) and values position by dimension: the two shapes attention multiplies with.
  */
 final class KeyValueCache {
+    private final ModelConfig config;
     private final KeyValuePool pool;
     private final int heads;
     private final int headSize;
@@ -16,6 +17,7 @@ final class KeyValueCache {
     private int length;
 
     KeyValueCache(ModelConfig c, KeyValuePool pool) {
+        config = c;
         this.pool = pool;
         heads = c.keyValueHeads();
         headSize = c.headSize();
@@ -64,6 +66,17 @@ final class KeyValueCache {
     /** Says that all layers have been stored up to this length. */
     void setLength(int tokens) {
         length = tokens;
+    }
+
+    /** The same keys and values in memory of its own. */
+    KeyValueCache copy() {
+        KeyValueCache copy = new KeyValueCache(config, pool);
+        copy.reserve(length);
+        for (int b = 0; b < copy.blocks.size(); b++) {
+            pool.copy(blocks.get(b), copy.blocks.get(b));
+        }
+        copy.length = length;
+        return copy;
     }
 
     /** Returns the memory to the pool. */

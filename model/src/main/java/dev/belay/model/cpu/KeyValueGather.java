@@ -60,13 +60,12 @@ final class KeyValueGather implements AutoCloseable {
     }
 
     private static int positions(Segment segment) {
-        return segment.prefixLength() + segment.length();
+        return segment.path().length;
     }
 
     /** The forest's row of a position. */
     private static int row(Segment segment, int position) {
-        int own = position - segment.prefixLength();
-        return own < 0 ? segment.prefixStart() + position : segment.start() + own;
+        return segment.path()[position];
     }
 
     private void plain(Attention.Layer layer, Segment segment, long offset, FloatMemory to) {

@@ -44,6 +44,10 @@ final class KeyValuePool implements AutoCloseable {
         return block;
     }
 
+    void copy(long from, long to) {
+        FloatMemory.copy(from, to, blockFloats);
+    }
+
     synchronized void giveBack(List<Long> blocks) {
         free.addAll(blocks);
     }

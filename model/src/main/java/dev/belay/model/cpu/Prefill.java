@@ -47,22 +47,29 @@ final class Prefill {
             p.cache.reserve(p.prefillTokens());
         }
         Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
-        transformer.forward(
-                forest,
-                false,
-                (layer, segment, worker) ->
-                        store(layer, forest.segments().get(segment), pass.get(segment).cache, rows[worker]));
+        transformer.forward(forest, false, (layer, number, worker) -> {
+            Forest.Segment segment = forest.segments().get(number);
+            for (int p = 0; p < pass.size(); p++) {
+                store(layer, segment, forest.promptRows(p), pass.get(p).cache, rows[worker]);
+            }
+        });
         for (SharedPrompt p : pass) {
             p.cache.setLength(p.prefillTokens());
             p.setFilled();
         }
     }
 
-    private void store(int layer, Forest.Segment prompt, KeyValueCache cache, float[] row) {
+    /** Stores what a prompt has of a segment, if anything. */
+    private void store(int layer, Forest.Segment segment, int[] prompt, KeyValueCache cache, float[] row) {
+        int first = segment.prefixLength();
+        if (first >= prompt.length || prompt[first] != segment.start()) {
+            return;
+        }
         int queries = config.querySize();
-        for (int i = 0; i < prompt.length(); i++) {
-            FloatMemory.load(transformer.kept.qkv(layer, prompt.start() + i), row, row.length);
-            cache.put(layer, i, row, queries, queries + config.keyValueSize());
+        int end = Math.min(prompt.length, first + segment.length());
+        for (int position = first; position < end; position++) {
+            FloatMemory.load(transformer.kept.qkv(layer, prompt[position]), row, row.length);
+            cache.put(layer, position, row, queries, queries + config.keyValueSize());
         }
     }
 }

@@ -133,13 +133,13 @@ final class TransformerGradient implements AutoCloseable {
     }
 
     /**
-     * The attention and, beside it, the weights around it whose gradients are ready. A tree's completions all add to its
-     * prompt's keys and values, so a task is a tree and a key-value head.
+     * The attention and, beside it, the weights around it whose gradients are ready. The branches of a tree all add to the
+     * keys and values of what they grow from, so a task is a tree and a key-value head.
      */
     private void attention(int layer, Forest forest) {
         LayerWeights w = parameters.map.layers().get(layer);
         List<Workers.Task> tasks = new ArrayList<>();
-        for (Forest.Tree tree : forest.trees()) {
+        for (List<Segment> tree : forest.trees()) {
             for (int head = 0; head < config.keyValueHeads(); head++) {
                 int h = head;
                 tasks.add((i, worker) -> attention(layer, tree, h, forward.scratch.get(worker).attention));
@@ -152,11 +152,10 @@ final class TransformerGradient implements AutoCloseable {
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
-    private void attention(int layer, Forest.Tree tree, int keyValueHead, Attention attention) {
+    private void attention(int layer, List<Segment> tree, int keyValueHead, Attention attention) {
         Attention.Layer at = new Attention.Layer(kept, layer);
-        attention.backward(at, tree.prompt(), keyValueHead, context.address(), qkv.address());
-        for (Segment completion : tree.completions()) {
-            attention.backward(at, completion, keyValueHead, context.address(), qkv.address());
+        for (Segment segment : tree) {
+            attention.backward(at, segment, keyValueHead, context.address(), qkv.address());
         }
     }
 

@@ -6,7 +6,7 @@
  * in calls, allocations and thread hand-overs, not in arithmetic; this is what is left when those are gone.
  *
  * <pre>
- *   CpuModel ──▶ Forest            trees of tokens laid out as rows, a shared prompt once
+ *   CpuModel ──▶ Forest            trees of tokens laid out as rows, what sequences share once
  *            ──▶ Transformer       hidden states of all rows          (Attention, RowKernels, Gemm)
  *            ──▶ Head              logits in slabs, statistics, dL/dlogits (Distribution)
  *            ──▶ TransformerGradient  the same blocks from the top down

@@ -47,13 +47,13 @@ class CpuModelTest {
     @Test
     void score_anyBatch_agreesWithNaiveTransformer() {
         try (CpuModel model = Models.tiny(1)) {
-            TokenBatch batch = Models.batch(VOCAB, LogitWarp.temperature(0.8));
+            TokenBatch batch = Models.branching(VOCAB, LogitWarp.temperature(0.8));
             TokenScores scores = model.score(batch, EnumSet.allOf(Stat.class));
             NaiveTransformer naive = new NaiveTransformer(Models.TINY, model.weights());
             int s = 0;
             for (PromptTree tree : batch.trees()) {
                 for (int[] completion : tree.completions()) {
-                    double[][] logits = naive.logits(join(tree.prompt(), completion));
+                    double[][] logits = naive.logits(Models.join(tree.prompt(), completion));
                     for (int t = 0; t < completion.length; t++) {
                         double[] row = logits[tree.prompt().length + t - 1];
                         assertStats(scores, s, t, row, completion[t], 0.8);
@@ -87,16 +87,10 @@ class CpuModelTest {
         assertThat(scores.get(Stat.RANK)[s][t]).isEqualTo(rank);
     }
 
-    private static int[] join(int[] a, int[] b) {
-        int[] both = java.util.Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
-    }
-
     @Test
     void backward_everyParameter_agreesWithCentralDifferences() {
         try (CpuModel model = Models.tiny(2)) {
-            TokenBatch batch = Models.batch(VOCAB, LogitWarp.temperature(1.3));
+            TokenBatch batch = Models.branching(VOCAB, LogitWarp.temperature(1.3));
             model.backward(batch, Set.of(), RULE);
             float[] gradient = model.gradients();
             float[] weights = model.weights();
@@ -130,7 +124,7 @@ class CpuModelTest {
     @Test
     void backward_sharedPrompt_equalsOneTreeASequence() {
         try (CpuModel model = Models.tiny(4)) {
-            TokenBatch shared = Models.batch(VOCAB, LogitWarp.NONE);
+            TokenBatch shared = Models.branching(VOCAB, LogitWarp.NONE);
             TokenScores together = model.backward(shared, Set.of(), RULE);
             float[] gradient = model.gradients();
             model.zeroGradients();

@@ -96,6 +96,22 @@ class GenerateTest {
     }
 
     @Test
+    void generate_samplesThatPartLate_areThoseDrawnAlone() {
+        LogitWarp warp = LogitWarp.temperature(0.25);
+        try (CpuModel model = Models.tiny(9)) {
+            List<TokenPrompt> prompts = Models.prompts(VOCAB, 6, 40);
+            List<Generation> together = model.generate(prompts, 40, plan(warp, 12));
+            assertThat(together.stream().map(g -> g.tokens()[0]).distinct().count())
+                    .isBetween(2L, 39L);
+            List<Generation> fewer = model.generate(prompts, 7, plan(warp, 12));
+            for (int g = 0; g < 7; g++) {
+                assertSame(fewer.get(g), together.get(g));
+                assertSame(fewer.get(7 + g), together.get(40 + g));
+            }
+        }
+    }
+
+    @Test
     void generate_otherBatch_sameCompletions() {
         try (CpuModel model = Models.tiny(7)) {
             List<TokenPrompt> prompts = Models.prompts(VOCAB, 6, 1, 13, 4, 9);

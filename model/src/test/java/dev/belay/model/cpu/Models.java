@@ -8,6 +8,7 @@ import dev.belay.model.TokenPrompt;
 import dev.belay.model.Tokenizer;
 import dev.belay.model.checkpoint.ModelConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Small models and batches for the tests of this package. */
@@ -50,6 +51,27 @@ final class Models {
                                 List.of(ids(2, 7, vocab), new int[0], ids(3, 3, vocab), ids(4, 1, vocab))),
                         new PromptTree(ids(5, 1, vocab), List.of(ids(6, 4, vocab), ids(7, 9, vocab)))),
                 warp);
+    }
+
+    /** {@link #batch} and two groups whose prompts and completions have long beginnings in common. */
+    static TokenBatch branching(int vocab, LogitWarp warp) {
+        int[] common = ids(8, 40, vocab);
+        List<PromptTree> trees = new ArrayList<>(batch(vocab, warp).trees());
+        trees.add(new PromptTree(
+                join(common, ids(9, 2, vocab)),
+                List.of(
+                        ids(10, 6, vocab),
+                        join(ids(10, 3, vocab), ids(11, 4, vocab)),
+                        ids(10, 2, vocab),
+                        join(ids(10, 6, vocab), ids(12, 1, vocab)))));
+        trees.add(new PromptTree(join(common, ids(13, 1, vocab)), List.of(ids(10, 4, vocab), ids(10, 4, vocab))));
+        return new TokenBatch(trees, warp);
+    }
+
+    static int[] join(int[] a, int[] b) {
+        int[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
     }
 
     static List<TokenPrompt> prompts(int vocab, int... lengths) {
