@@ -91,7 +91,7 @@ class ModelCommandsTest {
     }
 
     @Test
-    void generate_messages_areTheirTextsOneAfterTheOther() throws IOException {
+    void generate_messagesAsText_areTheirTextsOneAfterTheOther() throws IOException {
         String text = CommandLineRun.of(
                         "generate",
                         "--model",
@@ -106,11 +106,25 @@ class ModelCommandsTest {
                         model,
                         rows("{\"id\": 1, \"prompt\": [{\"role\": \"system\", \"content\": \"1+\"},"
                                 + " {\"role\": \"user\", \"content\": \"1=\"}]}"),
+                        "--prompts",
+                        "text",
                         "--max-new-tokens",
                         "4")
                 .out();
 
         assertThat(messages).isNotEmpty().isEqualTo(text);
+    }
+
+    @Test
+    void generate_messagesForAModelWithoutTemplate_areRefusedWithTheWaysOut() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "generate",
+                "--model",
+                model,
+                rows("{\"id\": 1, \"prompt\": [{\"role\": \"user\", \"content\": \"1=\"}]}"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(":1: the prompt is a conversation and the model has no chat template");
     }
 
     @Test

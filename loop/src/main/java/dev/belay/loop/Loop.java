@@ -73,6 +73,7 @@ public final class Loop {
 
         tokens += StepMetrics.tokens(groups);
         Map<String, Double> metrics = new StepMetrics(scored, stages.source().strategies()).with(batch, stats, tokens);
+        metrics.put("prompts/truncated", (double) stages.renderer().takeTruncated());
         StepRecord done = new StepRecord(
                 state.step() + 1, metrics, watch.seconds(), scored, StepMetrics.advantages(scored, batch));
         scored.forEach(g -> stages.source().observe(g.group().problem(), statsOf(g)));

@@ -6,7 +6,6 @@ import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.evaluate.Estimate;
 import dev.belay.loop.evaluate.Evaluation;
 import dev.belay.loop.evaluate.Evaluator;
-import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.run.Checkpoints;
 import dev.belay.loop.run.ModelReference;
 import dev.belay.loop.run.Recipe;
@@ -65,19 +64,19 @@ final class EvalCommand implements Runnable {
             throw new InvalidInputException(subject + " names no held-out problems; add data.test");
         }
         ProblemSource test = held.source().open();
-        Evaluator evaluator = new Evaluator(
-                recipe.evaluate(),
-                test.first(held.limit()),
-                recipe.truth(),
-                PromptRenderer.RAW_TEXT,
-                test.strategies(),
-                recipe.rollout().maxNewTokens(),
-                recipe.rollout().stop());
         Path folder = ModelReference.folder(recipe.model());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {
                 Checkpoints.restore(checkpoint.get(), policy);
             }
+            Evaluator evaluator = new Evaluator(
+                    recipe.evaluate(),
+                    test.first(held.limit()),
+                    recipe.truth(),
+                    recipe.evaluationPrompts(policy),
+                    test.strategies(),
+                    recipe.rollout().maxNewTokens(),
+                    recipe.rollout().stop());
             Evaluation found = evaluator.evaluate(policy, RunState.start(recipe.seed(), 1));
             print(recipe.model(), found.metrics());
         }

@@ -7,6 +7,7 @@ import dev.belay.app.rows.RowReader;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.app.rows.TokenRows;
 import dev.belay.app.terminal.Progress;
+import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Completes prompts.",
             "",
-            "Rows: {\"id\", \"prompt\"} (text or messages) or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
+            "Rows, JSONL or Parquet: {\"id\", \"prompt\"} (text or messages; also \"messages\", \"question\" or"
+                    + " \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
                     + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
                     + " from, and of the untempered one when the temperature is 0."
         },
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
         })
 final class GenerateCommand implements Runnable {
     private static final int SEQUENCES_AT_ONCE = 128;
+    private static final List<String> COLUMNS = List.of("prompt", "messages", "question", "problem");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
@@ -55,7 +58,10 @@ final class GenerateCommand implements Runnable {
     @Mixin
     private final ModelOptions model = new ModelOptions();
 
-    @Parameters(paramLabel = "FILE", description = "JSONL rows with prompts.")
+    @Mixin
+    private final PromptFlags promptFlags = new PromptFlags();
+
+    @Parameters(paramLabel = "FILE", description = "A .jsonl or .parquet file with prompts.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -101,7 +107,12 @@ final class GenerateCommand implements Runnable {
                 Progress progress = Progress.of(spec.commandLine().getErr(), "generate", rows.size())) {
             SamplingPlan plan =
                     new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
-            List<TokenPrompt> prompts = prompts(rows, policy);
+            PromptRenderer renderer = promptFlags.renderer(policy, maxNewTokens);
+            List<TokenPrompt> prompts = prompts(rows, policy, renderer);
+            int cut = renderer.takeTruncated();
+            if (cut > 0) {
+                spec.commandLine().getErr().println("belay: truncated " + cut + " of " + rows.size() + " prompts");
+            }
             int atOnce = Math.max(1, SEQUENCES_AT_ONCE / samples);
             for (int from = 0; from < rows.size(); from += atOnce) {
                 int to = Math.min(rows.size(), from + atOnce);
@@ -112,11 +123,11 @@ final class GenerateCommand implements Runnable {
         }
     }
 
-    private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy) {
+    private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy, PromptRenderer renderer) {
         RandomKey key = RandomKey.of(seed).child("generate");
         List<TokenPrompt> prompts = new ArrayList<>();
         for (Row row : rows) {
-            int[] tokens = TokenRows.tokens(row, "prompt", policy);
+            int[] tokens = TokenRows.tokens(row, COLUMNS, policy, renderer);
             if (tokens.length >= policy.spec().contextTokens()) {
                 throw row.error("the prompt has " + tokens.length + " tokens and leaves no room in the context of "
                         + policy.spec().contextTokens());

@@ -7,6 +7,7 @@ import dev.belay.app.rows.RowReader;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.app.rows.TokenRows;
 import dev.belay.app.terminal.Progress;
+import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.PromptTree;
@@ -71,7 +72,7 @@ final class LogprobsCommand implements Runnable {
     private static List<int[]> texts(List<Row> rows, LanguageModel scorer) {
         List<int[]> texts = new ArrayList<>();
         for (Row row : rows) {
-            int[] tokens = TokenRows.tokens(row, "text", scorer);
+            int[] tokens = TokenRows.tokens(row, List.of("text"), scorer, PromptRenderer.RAW_TEXT);
             if (tokens.length > scorer.spec().contextTokens()) {
                 throw row.error("the text has " + tokens.length + " tokens and the context "
                         + scorer.spec().contextTokens());

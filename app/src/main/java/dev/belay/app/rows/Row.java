@@ -37,7 +37,7 @@ public record Row(String file, long line, ObjectNode fields) {
     public Optional<List<Message>> messages(String column) {
         JsonNode value = fields.get(column);
         if (value == null || !value.isArray()) {
-            return text(column).map(text -> List.of(Message.user(text)));
+            return text(column).map(text -> List.of(Message.text(text)));
         }
         List<Message> messages = new ArrayList<>();
         for (JsonNode turn : value) {
@@ -52,7 +52,7 @@ public record Row(String file, long line, ObjectNode fields) {
             throw error("column \"" + column + "\" must be text or a list of {role, content}, got " + turn + " in it");
         }
         for (Message.Role known : Message.Role.values()) {
-            if (known.name().equalsIgnoreCase(role)) {
+            if (known != Message.Role.TEXT && known.name().equalsIgnoreCase(role)) {
                 return new Message(known, turn.path("content").textValue());
             }
         }
@@ -77,6 +77,11 @@ public record Row(String file, long line, ObjectNode fields) {
             ids[i] = value.get(i).intValue();
         }
         return Optional.of(ids);
+    }
+
+    /** The first of the columns that the row has. */
+    public Optional<String> firstOf(List<String> columns) {
+        return columns.stream().filter(fields::hasNonNull).findFirst();
     }
 
     /** The row has none of the columns of which it needs one. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.loop.data.jsonl.ParquetFile;
 import dev.belay.model.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -93,10 +94,17 @@ public final class RowReader implements AutoCloseable {
         return batch;
     }
 
-    /** All rows of a file; the first bad one stops. */
+    /** All rows of a JSONL or Parquet file; the first bad one stops. */
     public static List<Row> readAll(Path file) {
+        List<Row> rows = new ArrayList<>();
+        if (ParquetFile.is(file)) {
+            ParquetFile.read(file, text -> rows.add(new Line(file.toString(), rows.size() + 1L, text).row()));
+            if (rows.isEmpty()) {
+                throw new InvalidInputException(file + " holds no rows");
+            }
+            return rows;
+        }
         try (RowReader reader = new RowReader(file)) {
-            List<Row> rows = new ArrayList<>();
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 rows.add(line.row());
             }

@@ -2,25 +2,29 @@ package dev.belay.app.rows;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.belay.loop.data.Message;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import java.util.List;
 
 /** Token ids and log-probabilities in rows. */
 public final class TokenRows {
     private TokenRows() {}
 
     /**
-     * The ids of a row: its {@code tokens}, checked against the vocabulary, or its text column, tokenised as it stands; of messages
-     * the texts one after the other, as in training.
+     * The ids of a row: its {@code tokens}, checked against the vocabulary, or the first of the columns it has, written as
+     * training writes it.
      *
-     * @param textColumn such as {@code prompt}
+     * @param columns such as {@code prompt}
      * @return at least one id
      */
-    public static int[] tokens(Row row, String textColumn, LanguageModel model) {
+    public static int[] tokens(Row row, List<String> columns, LanguageModel model, PromptRenderer renderer) {
         int[] ids = row.tokens("tokens")
-                .or(() -> row.messages(textColumn)
-                        .map(messages -> PromptRenderer.RAW_TEXT.render(messages, model.tokenizer())))
-                .orElseThrow(() -> row.missing("\"" + textColumn + "\" or \"tokens\""));
+                .or(() -> row.firstOf(columns)
+                        .flatMap(row::messages)
+                        .map(messages -> rendered(row, messages, model, renderer)))
+                .orElseThrow(() -> row.missing("\"" + String.join("\" or \"", columns) + "\" or \"tokens\""));
         if (ids.length == 0) {
             throw row.error("needs at least one token, got none");
         }
@@ -32,6 +36,14 @@ public final class TokenRows {
             }
         }
         return ids;
+    }
+
+    private static int[] rendered(Row row, List<Message> messages, LanguageModel model, PromptRenderer renderer) {
+        try {
+            return renderer.render(messages, model.tokenizer());
+        } catch (InvalidInputException e) {
+            throw row.error(String.valueOf(e.getMessage()));
+        }
     }
 
     public static ArrayNode json(int[] ids) {

@@ -1,12 +1,19 @@
 package dev.belay.loop.data;
 
-/** One turn of a prompt. */
+/** One turn of a prompt, or a text that is no turn. */
 public record Message(Role role, String text) {
     /** Who speaks. */
     public enum Role {
         SYSTEM,
         USER,
-        ASSISTANT
+        ASSISTANT,
+        /** Nobody: the text is continued as it stands. */
+        TEXT
+    }
+
+    /** A prompt to be continued as it stands. */
+    public static Message text(String text) {
+        return new Message(Role.TEXT, text);
     }
 
     public static Message user(String text) {

@@ -22,7 +22,7 @@ public record Problem(String id, List<Message> prompt, Reference reference, Map<
 
     /** A problem whose prompt is plain text and whose solution is one answer. */
     public static Problem of(String id, String prompt, String answer) {
-        return new Problem(id, List.of(Message.user(prompt)), Reference.answer(answer), Map.of());
+        return new Problem(id, List.of(Message.text(prompt)), Reference.answer(answer), Map.of());
     }
 
     /** What a reward sees that has not declared its need of the reference. */

@@ -23,6 +23,7 @@ import dev.belay.loop.reward.Noise;
 import dev.belay.loop.reward.Reward;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.RewardTerm;
+import dev.belay.loop.rollout.PromptOptions;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.rollout.RolloutStrategy;
 import dev.belay.loop.update.OptimizerOptions;
@@ -45,6 +46,10 @@ public record Recipe(
         String model,
 
         @Doc("problems") Data data,
+
+        @Doc("how problems are written for the model") @Default("{}")
+        PromptOptions prompts,
+
         @Doc("how the policy answers") @Default("plain") RolloutStrategy rollout,
         @Doc("what the answers are judged by") List<RewardLine> rewards,
 
@@ -190,7 +195,7 @@ public record Recipe(
         boolean pulled = regulariser.stream().anyMatch(Regulariser::needsReference);
         return new Stages(
                 train,
-                PromptRenderer.RAW_TEXT,
+                prompts.renderer(base, rollout.maxNewTokens()),
                 rollout,
                 panel(),
                 gates,
@@ -203,7 +208,7 @@ public record Recipe(
 
     /** Measures on the held-out problems; null when the recipe asks for no measurement. */
     @Nullable
-    Evaluator evaluator(@Nullable ProblemSource test) {
+    Evaluator evaluator(@Nullable ProblemSource test, LanguageModel policy) {
         TestData held = data.test();
         if (evaluate.every() == 0 || held == null || test == null) {
             return null;
@@ -212,10 +217,15 @@ public record Recipe(
                 evaluate,
                 test.first(held.limit()),
                 truth,
-                PromptRenderer.RAW_TEXT,
+                evaluationPrompts(policy),
                 test.strategies(),
                 rollout.maxNewTokens(),
                 rollout.stop());
+    }
+
+    /** How held-out problems are written for a model. */
+    public PromptRenderer evaluationPrompts(LanguageModel policy) {
+        return prompts.renderer(policy, evaluate.maxNewTokens() > 0 ? evaluate.maxNewTokens() : rollout.maxNewTokens());
     }
 
     private static RewardPanel panel(List<RewardLine> lines, Reward truth, double maxUngradableShare) {

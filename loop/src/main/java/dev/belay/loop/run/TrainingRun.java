@@ -98,7 +98,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             Stages stages = recipe.stages(train, policy);
             ReferencePolicy reference = stages.reference();
             try {
-                Evaluator evaluator = recipe.evaluator(test);
+                Evaluator evaluator = recipe.evaluator(test, policy);
                 // Only now is all of the recipe known to fit; until then nothing is left in the folder.
                 if (checkpoint.isEmpty()) {
                     RunJson.write(

@@ -80,7 +80,7 @@ class RecipeTest {
     /** Each row: what is written instead of what, and the message it earns. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP
+            temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP, stop
             {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, none
             samplesPerProblem: 8 | samplesPerProblem: 1 | r.yaml:4:10: rollout.samplesPerProblem must be at least 2 with credit group-norm, which compares the samples of a problem; got 1
             low: 0.2 | low: 1.2 | r.yaml:9:29: objective (clip): low must be in [0, 1], or .inf for no clipping, got 1.2

@@ -7,11 +7,14 @@ import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
 import java.nio.file.Path;
 
-/** {@code use: jsonl}: problems from a file, in a new order on every pass. */
+/** {@code use: jsonl}: problems from a file of JSON objects or from Parquet, in a new order on every pass. */
 public record Jsonl(
-        @Doc("the file; relative to the working directory") String path,
+        @Doc("a .jsonl file, also .gz, or a .parquet file; relative to the working directory")
+        String path,
 
-        @Doc("column with the prompt: text, or a list of {role, content}") @Default("prompt")
+        @Doc("column with the prompt: a text to continue as it stands, or a conversation as a list of {role, content}, "
+                + "written by the model's chat template; auto: prompt, messages, question, problem")
+        @Default("auto")
         String prompt,
 
         @Doc("column with the reference answer, dots for nesting; auto: solution, answer, or reward_model.ground_truth")

@@ -11,6 +11,9 @@ import dev.belay.loop.data.Reference;
 import dev.belay.model.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,10 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file's rows strictly. Every complaint names file, line and column. */
 final class RowReader {
+    private static final List<String> PROMPTS = List.of("prompt", "messages", "question", "problem");
     private static final List<String> ANSWERS = List.of("solution", "answer", "reward_model.ground_truth");
     private static final List<String> IDS = List.of("id", "unique_id");
 
@@ -45,7 +50,22 @@ final class RowReader {
 
     List<Problem> all() {
         List<Problem> problems = new ArrayList<>();
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        if (ParquetFile.is(file)) {
+            ParquetFile.read(file, text -> {
+                line++;
+                problems.add(problem(parse(text)));
+            });
+        } else {
+            lines(problems);
+        }
+        if (problems.isEmpty()) {
+            throw new InvalidInputException("data: " + file + " holds no problems");
+        }
+        return List.copyOf(problems);
+    }
+
+    private void lines(List<Problem> problems) {
+        try (BufferedReader in = open()) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 line++;
                 if (!text.isBlank()) {
@@ -54,13 +74,21 @@ final class RowReader {
             }
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("data: there is no file " + file.toAbsolutePath(), e);
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("data: " + file + ", after line " + line + ": not UTF-8", e);
         } catch (IOException e) {
             throw new InvalidInputException("data: cannot read " + file + " after line " + line + ": " + e, e);
         }
-        if (problems.isEmpty()) {
-            throw new InvalidInputException("data: " + file + " holds no problems");
+    }
+
+    private BufferedReader open() throws IOException {
+        if (!file.toString().endsWith(".gz")) {
+            return Files.newBufferedReader(file, StandardCharsets.UTF_8);
         }
-        return List.copyOf(problems);
+        InputStream packed = Files.newInputStream(file);
+        // A strict decoder, as the one of a plain file: a reader made from a charset's name would mend what is broken.
+        return new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8.newDecoder()));
     }
 
     private JsonNode parse(String text) {
@@ -87,30 +115,39 @@ final class RowReader {
     }
 
     private List<Message> prompt(JsonNode row) {
-        JsonNode node = at(row, options.prompt());
-        if (node == null) {
-            throw missing(options.prompt(), row);
+        List<String> columns = options.prompt().equals(Jsonl.AUTO) ? PROMPTS : List.of(options.prompt());
+        for (String column : columns) {
+            JsonNode node = at(row, column);
+            if (node != null) {
+                return prompt(node, column);
+            }
         }
+        throw missing(String.join(" or ", columns), row);
+    }
+
+    private List<Message> prompt(JsonNode node, String column) {
         if (node.isTextual()) {
-            return List.of(Message.user(node.textValue()));
+            return List.of(Message.text(node.textValue()));
         }
         if (!node.isArray() || node.isEmpty()) {
-            throw wrong(options.prompt(), "must be text or a list of {role, content}, found " + kind(node), null);
+            throw wrong(column, "must be text or a list of {role, content}, found " + kind(node), null);
         }
         List<Message> messages = new ArrayList<>();
         for (JsonNode turn : node) {
-            messages.add(new Message(role(turn.path("role")), text(turn.path("content"), options.prompt())));
+            messages.add(new Message(role(turn.path("role"), column), text(turn.path("content"), column)));
+        }
+        if (messages.getLast().role() == Message.Role.ASSISTANT) {
+            throw wrong(column, "ends with the assistant's turn, which leaves nothing to answer", null);
         }
         return messages;
     }
 
-    private Message.Role role(JsonNode node) {
+    private Message.Role role(JsonNode node, String column) {
         return switch (node.asText("").toLowerCase(Locale.ROOT)) {
             case "system" -> Message.Role.SYSTEM;
             case "user" -> Message.Role.USER;
             case "assistant" -> Message.Role.ASSISTANT;
-            default ->
-                throw wrong(options.prompt(), "a role must be system, user or assistant, found " + shown(node), null);
+            default -> throw wrong(column, "a role must be system, user or assistant, found " + shown(node), null);
         };
     }
 
@@ -182,7 +219,8 @@ final class RowReader {
     }
 
     private InvalidInputException wrong(String column, String what, @Nullable Throwable cause) {
-        String message = "data: " + file + ", line " + line + ", " + column + ": " + what;
+        String row = ParquetFile.is(file) ? ", row " : ", line ";
+        String message = "data: " + file + row + line + ", " + column + ": " + what;
         return cause == null ? new InvalidInputException(message) : new InvalidInputException(message, cause);
     }
 

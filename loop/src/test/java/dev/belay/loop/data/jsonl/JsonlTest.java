@@ -10,9 +10,16 @@ import dev.belay.loop.data.Reference;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +37,7 @@ class JsonlTest {
     }
 
     private static ProblemSource open(Path file) {
-        return new Jsonl(file.toString(), "prompt", "auto", "", "auto").open();
+        return new Jsonl(file.toString(), "auto", "auto", "", "auto").open();
     }
 
     private static List<String> ids(List<Problem> problems) {
@@ -107,6 +114,80 @@ class JsonlTest {
     void open_wrongType_isNamed() {
         Path file = write("{\"prompt\": true, \"answer\": \"1\"}");
         assertThatThrownBy(() -> open(file)).hasMessageContaining("line 1, prompt: must be text or a list");
+    }
+
+    @Test
+    void open_columnOfThePrompt_isFound() {
+        for (String column : List.of("prompt", "question", "problem")) {
+            Path file = write("{\"" + column + "\": \"Q\", \"answer\": \"1\"}");
+            assertThat(open(file).first(1).getFirst().prompt()).containsExactly(Message.text("Q"));
+        }
+        Path messages = write("{\"messages\": [{\"role\": \"user\", \"content\": \"Q\"}], \"answer\": \"1\"}");
+        assertThat(open(messages).first(1).getFirst().prompt()).containsExactly(Message.user("Q"));
+        assertThatThrownBy(() -> open(write("{\"text\": \"Q\", \"answer\": \"1\"}")))
+                .hasMessageContaining(
+                        "line 1, prompt or messages or question or problem: missing; the row has text, answer");
+    }
+
+    @Test
+    void open_conversationThatTheAssistantEnds_isRefused() {
+        Path file = write("{\"prompt\": [{\"role\": \"user\", \"content\": \"Q\"},"
+                + " {\"role\": \"assistant\", \"content\": \"A\"}], \"answer\": \"1\"}");
+        assertThatThrownBy(() -> open(file)).hasMessageContaining("line 1, prompt: ends with the assistant's turn");
+    }
+
+    @Test
+    void open_packedFile_isRead() throws IOException {
+        Path file = folder.resolve("rows.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("{\"prompt\": \"Größe?\", \"answer\": \"1\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(open(file).first(2)).containsExactly(Problem.of("line-1", "Größe?", "1"));
+    }
+
+    @Test
+    void open_notUtf8_isSaid() throws IOException {
+        Path file = Files.write(folder.resolve("latin.jsonl"), new byte[] {'{', '"', (byte) 0xE4, '"', ':', '1', '}'});
+        assertThatThrownBy(() -> open(file)).hasMessageContaining("not UTF-8");
+    }
+
+    private Path parquet(String select) throws SQLException {
+        Path file = folder.resolve("rows.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+        }
+        return file;
+    }
+
+    @Test
+    void open_verlRowsInParquet_areReadAsThoseInJson() throws SQLException {
+        Path file = parquet(
+                "SELECT 'gsm8k' AS data_source, [{'role': 'user', 'content': 'What is 1+' || i || '?'}] AS prompt,"
+                        + " {'style': 'rule', 'ground_truth': CAST(i + 1 AS VARCHAR)} AS reward_model FROM range(3) t(i)");
+        List<Problem> problems = open(file).first(5);
+        assertThat(problems).hasSize(3);
+        assertThat(problems.get(2).id()).isEqualTo("line-3");
+        assertThat(problems.get(2).prompt()).containsExactly(Message.user("What is 1+2?"));
+        assertThat(problems.get(2).reference()).isEqualTo(Reference.answer("3"));
+    }
+
+    @Test
+    void open_parquetWithoutTheColumn_namesRowAndColumns() throws SQLException {
+        Path file = parquet("SELECT 'q' AS prompt, 1 AS label");
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "row 1, solution or answer or reward_model.ground_truth: missing; the row has prompt, label");
+    }
+
+    @Test
+    void open_parquetThatIsNone_isRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.parquet"), "not parquet at all");
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot be read as Parquet");
+        assertThatThrownBy(() -> open(folder.resolve("none.parquet"))).hasMessageContaining("there is no file");
     }
 
     @Test

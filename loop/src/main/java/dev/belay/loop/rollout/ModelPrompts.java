@@ -1,0 +1,105 @@
+package dev.belay.loop.rollout;
+
+import dev.belay.loop.data.Message;
+import dev.belay.model.ChatFormat;
+import dev.belay.model.InvalidInputException;
+import dev.belay.model.ModelSpec;
+import dev.belay.model.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Prompts in the form one model was trained on, and no longer than its context. */
+final class ModelPrompts implements PromptRenderer {
+    private static final int SHOWN = 80;
+
+    private final PromptOptions options;
+    private final int contextTokens;
+    private final int maxNewTokens;
+    private final SpecialTokens specials;
+    private final AtomicInteger truncated = new AtomicInteger();
+
+    ModelPrompts(PromptOptions options, Tokenizer tokenizer, ModelSpec spec, int maxNewTokens) {
+        this.options = options;
+        this.contextTokens = spec.contextTokens();
+        this.maxNewTokens = maxNewTokens;
+        this.specials = SpecialTokens.of(tokenizer);
+    }
+
+    @Override
+    public int[] render(List<Message> prompt, Tokenizer tokenizer) {
+        boolean text = prompt.stream().allMatch(m -> m.role() == Message.Role.TEXT);
+        boolean asItStands =
+                options.form() == PromptOptions.Form.TEXT || (options.form() == PromptOptions.Form.AUTO && text);
+        return bounded(asItStands ? RAW_TEXT.render(prompt, tokenizer) : chat(prompt, tokenizer), prompt);
+    }
+
+    @Override
+    public int takeTruncated() {
+        return truncated.getAndSet(0);
+    }
+
+    private int[] chat(List<Message> prompt, Tokenizer tokenizer) {
+        ChatFormat format = tokenizer
+                .chatFormat()
+                .orElseThrow(() -> new InvalidInputException(
+                        "the prompt is a conversation and the model has no chat template (chat_template.jinja, or"
+                                + " chat_template in tokenizer_config.json); give prompts as text, set prompts.form to"
+                                + " text, or put the template into the model's folder. The prompt: " + shown(prompt)));
+        char mark = specials.unusedMark(prompt);
+        List<ChatFormat.Turn> turns = new ArrayList<>();
+        String system = options.system();
+        if (system != null && prompt.stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
+            turns.add(new ChatFormat.Turn("system", system));
+        }
+        for (Message message : prompt) {
+            boolean user = message.role() == Message.Role.USER || message.role() == Message.Role.TEXT;
+            turns.add(new ChatFormat.Turn(
+                    user ? "user" : message.role().name().toLowerCase(Locale.ROOT),
+                    user ? specials.broken(message.text(), mark) : message.text()));
+        }
+        return encode(format.prompt(turns, switches()), mark, tokenizer);
+    }
+
+    private Map<String, Boolean> switches() {
+        boolean on = options.thinking() == PromptOptions.Thinking.ON;
+        return options.thinking() == PromptOptions.Thinking.AUTO
+                ? Map.of()
+                : Map.of("enable_thinking", on, "thinking", on);
+    }
+
+    /** What stands on both sides of a mark is never read as one token. */
+    private static int[] encode(String text, char mark, Tokenizer tokenizer) {
+        if (text.indexOf(mark) < 0) {
+            return tokenizer.encode(text);
+        }
+        return Arrays.stream(text.split(String.valueOf(mark), -1))
+                .flatMapToInt(part -> IntStream.of(tokenizer.encode(part)))
+                .toArray();
+    }
+
+    private int[] bounded(int[] ids, List<Message> prompt) {
+        if (ids.length < contextTokens) {
+            return ids;
+        }
+        if (options.tooLong() == PromptOptions.TooLong.ERROR) {
+            throw new InvalidInputException(
+                    "a prompt has " + ids.length + " tokens and leaves no room in the context of "
+                            + contextTokens
+                            + "; shorten it, or set prompts.tooLong to truncate, which keeps its end. The prompt: "
+                            + shown(prompt));
+        }
+        truncated.incrementAndGet();
+        int kept = Math.max(1, contextTokens - maxNewTokens);
+        return Arrays.copyOfRange(ids, ids.length - kept, ids.length);
+    }
+
+    private static String shown(List<Message> prompt) {
+        String text = prompt.getLast().text().strip();
+        return "\"" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "\"";
+    }
+}

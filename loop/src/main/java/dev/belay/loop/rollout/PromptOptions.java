@@ -1,0 +1,58 @@
+package dev.belay.loop.rollout;
+
+import dev.belay.loop.recipe.Default;
+import dev.belay.loop.recipe.Doc;
+import dev.belay.model.LanguageModel;
+import org.jspecify.annotations.Nullable;
+
+/** {@code prompts}: how problems become the token ids a policy continues. */
+public record PromptOptions(
+        @Doc("auto: texts as they stand, conversations by the model's chat template; text: everything as it stands; "
+                + "chat: texts too, as one user turn")
+        @Default("auto")
+        Form form,
+
+        @Doc("system message for conversations that have none") @Nullable
+        String system,
+
+        @Doc("for templates with a thinking mode, such as Qwen3's: on, off, or auto for the template's own choice")
+        @Default("auto")
+        Thinking thinking,
+
+        @Doc(
+                "what happens to a prompt that leaves no room for an answer: error, or truncate to keep its end; cut ones are "
+                        + "counted in prompts/truncated")
+        @Default("error")
+        TooLong tooLong) {
+    /** What the model's prompt is made of. */
+    public enum Form {
+        AUTO,
+        TEXT,
+        CHAT
+    }
+
+    /** Whether the model is asked to think first. */
+    public enum Thinking {
+        AUTO,
+        ON,
+        OFF
+    }
+
+    /** What becomes of a prompt longer than the context allows. */
+    public enum TooLong {
+        ERROR,
+        TRUNCATE
+    }
+
+    /** What a recipe that says nothing gets. */
+    public static final PromptOptions DEFAULT = new PromptOptions(Form.AUTO, null, Thinking.AUTO, TooLong.ERROR);
+
+    /**
+     * The renderer for a model.
+     *
+     * @param maxNewTokens room that a truncated prompt leaves
+     */
+    public PromptRenderer renderer(LanguageModel model, int maxNewTokens) {
+        return new ModelPrompts(this, model.tokenizer(), model.spec(), maxNewTokens);
+    }
+}
