@@ -31,7 +31,20 @@ class LoopTest {
 
     private static OptimizerOptions updates(int updates, int passes, OldLogProbs old, int microBatchTokens) {
         return new OptimizerOptions(
-                0.2, LearningRate.CONSTANT, 0, 1, 0.9, 0.999, 1e-8, 0, updates, passes, old, microBatchTokens);
+                0.2,
+                LearningRate.CONSTANT,
+                0,
+                1,
+                0.9,
+                0.999,
+                1e-8,
+                0,
+                updates,
+                passes,
+                old,
+                microBatchTokens,
+                false,
+                1);
     }
 
     private static List<Map<String, Double>> run(TableModel model, Stages stages, int steps) {

@@ -43,6 +43,12 @@ public interface LanguageModel extends AutoCloseable {
     TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule);
 
     /**
+     * Sets how the following {@link #backward} passes trade time for memory; {@link BackwardPlan#PLAIN} at first. A model
+     * that keeps no activations has nothing to trade.
+     */
+    default void setBackwardPlan(BackwardPlan plan) {}
+
+    /**
      * Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient.
      *
      * @throws IllegalStateException when the gradient's norm is not finite

@@ -3,6 +3,7 @@ package dev.belay.loop.update;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.OptimizerPlan;
 
@@ -40,7 +41,17 @@ public record OptimizerOptions(
 
         @Doc("tokens (prompts and completions) in a forward and backward pass; changes memory and speed only")
         @Default("16384")
-        int microBatchTokens) {
+        int microBatchTokens,
+
+        @Doc("compute each layer a second time instead of keeping what its backward pass needs; less memory, about a"
+                + " third more time")
+        @Default("false")
+        boolean gradientCheckpointing,
+
+        @Doc("pieces into which a checkpointed layer's tokens are cut; more than 1 for long sequences, needs"
+                + " gradientCheckpointing")
+        @Default("1")
+        int sequenceChunks) {
     public OptimizerOptions {
         if (updatesPerStep < 1 || passes < 1 || updatesPerStep % passes != 0) {
             throw new InvalidInputException(
@@ -53,13 +64,32 @@ public record OptimizerOptions(
         if (microBatchTokens < 1) {
             throw new InvalidInputException("optimizer: microBatchTokens must be at least 1, got " + microBatchTokens);
         }
+        new BackwardPlan(gradientCheckpointing, sequenceChunks);
         new OptimizerPlan(learningRate, beta1, beta2, epsilon, weightDecay, maxGradNorm);
     }
 
     /** The defaults with one update on each batch. */
     public static OptimizerOptions adamW(double learningRate) {
         return new OptimizerOptions(
-                learningRate, LearningRate.CONSTANT, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, 16384);
+                learningRate,
+                LearningRate.CONSTANT,
+                0,
+                1,
+                0.9,
+                0.999,
+                1e-8,
+                0,
+                1,
+                1,
+                OldLogProbs.TRAINER,
+                16384,
+                false,
+                1);
+    }
+
+    /** How a backward pass trades time for memory. */
+    public BackwardPlan backwardPlan() {
+        return new BackwardPlan(gradientCheckpointing, sequenceChunks);
     }
 
     /** Updates in one pass over the batch: into so many parts the batch is cut. */

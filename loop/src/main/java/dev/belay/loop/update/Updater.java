@@ -87,6 +87,7 @@ public final class Updater {
      * @throws IllegalStateException naming the step when its gradient is not finite
      */
     public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
+        policy.setBackwardPlan(options.backwardPlan());
         UpdateTally tally = new UpdateTally(regularisers);
         OptimizerPlan plan = options.at(state);
         float @Nullable [][] reference = referenceLogProbs(batch);

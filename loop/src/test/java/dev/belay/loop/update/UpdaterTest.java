@@ -42,7 +42,9 @@ class UpdaterTest {
                 updates,
                 passes,
                 OldLogProbs.TRAINER,
-                microBatchTokens);
+                microBatchTokens,
+                false,
+                1);
     }
 
     private static TableModel model() {
@@ -157,7 +159,7 @@ class UpdaterTest {
     })
     void learningRate_byHand(LearningRate schedule, int step, double rate) {
         OptimizerOptions o =
-                new OptimizerOptions(.1, schedule, 2, 1, .9, .999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, 100);
+                new OptimizerOptions(.1, schedule, 2, 1, .9, .999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, 100, false, 1);
         assertThat(o.at(new RunState(START.key(), step, 10, 0)).learningRate()).isCloseTo(rate, within(1e-6));
     }
 

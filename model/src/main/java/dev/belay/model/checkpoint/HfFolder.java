@@ -63,6 +63,7 @@ public final class HfFolder {
     private final ConfigFile configFile;
     private final Map<String, byte[]> companions;
     private final Map<String, TensorType> storedTypes;
+    private final Map<String, String> shardOf = new TreeMap<>();
     private final @Nullable Supplier<TensorSource> source;
     private final Set<Integer> stopIds;
 
@@ -202,6 +203,7 @@ public final class HfFolder {
         try {
             weights.require(config());
             weights.all().forEach(t -> storedTypes.put(t.name(), t.type()));
+            shardOf.putAll(weights.shardOf());
             return weights;
         } catch (RuntimeException e) {
             weights.close();
@@ -236,10 +238,26 @@ public final class HfFolder {
      * @param type null stores each tensor in the type it was loaded in
      */
     public void save(Path folder, List<StoredTensor> tensors, @Nullable TensorType type) {
+        save(folder, tensors, type, 0);
+    }
+
+    /**
+     * As {@link #save(Path, List, TensorType)}, in files of a chosen size.
+     *
+     * @param maxShardBytes most bytes of tensors in a file; 0 keeps the shards the model was read from, or, if it was read
+     *     from a single file or none, makes shards of 5 GB
+     */
+    public void save(Path folder, List<StoredTensor> tensors, @Nullable TensorType type, long maxShardBytes) {
         AtomicFile.createFolder(folder);
         Function<StoredTensor, TensorType> storedAs =
                 t -> type != null ? type : storedTypes.getOrDefault(t.name(), t.type());
-        SafetensorsWriter.write(folder.resolve(Weights.SINGLE), tensors, storedAs, Map.of("format", "pt"));
+        WeightFiles files = new WeightFiles(storedAs);
+        boolean asRead = maxShardBytes == 0 && !shardOf.isEmpty();
+        files.write(
+                folder,
+                asRead
+                        ? files.asRead(tensors, shardOf)
+                        : files.cut(tensors, maxShardBytes > 0 ? maxShardBytes : WeightFiles.MAX_SHARD_BYTES));
         Map<String, byte[]> small = new LinkedHashMap<>(companions);
         small.put(ConfigFile.NAME, configText(tensors, storedAs, type));
         small.forEach((name, bytes) -> AtomicFile.write(folder.resolve(name), bytes));

@@ -135,6 +135,11 @@ public final class Weights implements TensorSource {
         }
     }
 
+    /** The file of each tensor by the index; empty when all are in one file. */
+    Map<String, String> shardOf() {
+        return Files.isRegularFile(folder.resolve(SINGLE)) ? Map.of() : readIndex(folder.resolve(INDEX));
+    }
+
     /** Every tensor, in the order of the files. */
     public Collection<StoredTensor> all() {
         return tensors.values();

@@ -5,8 +5,8 @@ import dev.belay.model.checkpoint.ModelConfig;
 
 /**
  * What a forward pass leaves for the backward pass, layer by layer, for all rows of a forest. Norms, rotary turns and the
- * feed-forward's product are cheap to repeat and are not kept. Without a backward pass to come, all layers share one
- * place.
+ * feed-forward's product are cheap to repeat and are not kept. What is not kept of a layer shares one place with the other
+ * layers, and may exist for a {@link Window} of the rows only; queries, keys and values exist for all rows.
  */
 final class Activations implements AutoCloseable {
     private final int hidden;
@@ -26,7 +26,9 @@ final class Activations implements AutoCloseable {
     private final FloatMemory queryKeys = new FloatMemory();
     private final FloatMemory branches = new FloatMemory();
     private long rows;
-    private boolean keep;
+    private long windowRows;
+    private int windowFirst;
+    private Keep keep = Keep.NOTHING;
 
     Activations(ModelConfig c) {
         hidden = c.hiddenSize();
@@ -39,68 +41,107 @@ final class Activations implements AutoCloseable {
         layers = c.layers();
     }
 
-    /** Makes room; {@code keepLayers} when a backward pass or a look at the keys and values follows. */
-    void prepare(int rowCount, boolean keepLayers) {
+    /** What a forward pass leaves behind. */
+    enum Keep {
+        /** The stream behind the last layer. */
+        NOTHING,
+        /** What each layer reads. */
+        INPUTS,
+        /** All that a backward pass needs. */
+        EVERYTHING
+    }
+
+    /**
+     * Makes room.
+     *
+     * @param largest rows of the largest window; all rows when everything is kept
+     */
+    void prepare(int rowCount, Keep what, int largest) {
         rows = rowCount;
-        keep = keepLayers;
-        long places = keep ? layers : 1;
-        inputs.ensure(rows * hidden * (keep ? layers + 1 : 2));
-        middles.ensure(rows * hidden * places);
+        keep = what;
+        windowRows = largest;
+        windowFirst = 0;
+        long places = keep == Keep.EVERYTHING ? layers : 1;
+        inputs.ensure(rows * hidden * (keep == Keep.NOTHING ? 2 : layers + 1));
         qkvs.ensure(rows * qkvWidth * places);
-        contexts.ensure(rows * queryWidth * places);
-        gateUps.ensure(rows * gateUpWidth * places);
-        logSums.ensure(rows * heads * places);
         queryKeys.ensure(rows * queryKeyWidth * places);
-        branches.ensure(2 * rows * branchWidth * places);
+        middles.ensure(windowRows * hidden * places);
+        contexts.ensure(windowRows * queryWidth * places);
+        gateUps.ensure(windowRows * gateUpWidth * places);
+        logSums.ensure(windowRows * heads * places);
+        branches.ensure(2 * windowRows * branchWidth * places);
+    }
+
+    /** Says which rows stand in memory of what exists for a window only: all but inputs, queries, keys and values. */
+    void show(Window window) {
+        windowFirst = window.first();
+    }
+
+    /** What the next forward pass leaves behind, as asked of {@link #prepare}. */
+    Keep keeps() {
+        return keep;
     }
 
     /** (D) a row of the residual stream in front of a layer; layer = number of layers: behind the last. */
     long input(int layer, int row) {
-        return at(inputs, keep ? layer : layer % 2, hidden, row);
+        return at(inputs, keep == Keep.NOTHING ? layer % 2 : layer, hidden, row);
     }
 
     /** (D) a row of the residual stream between attention and feed-forward. */
     long middle(int layer, int row) {
-        return at(middles, keep ? layer : 0, hidden, row);
+        return inWindow(middles, place(layer), hidden, row);
     }
 
     /** (Q + 2·KV) query, key and value, turned. */
     long qkv(int layer, int row) {
-        return at(qkvs, keep ? layer : 0, qkvWidth, row);
+        return at(qkvs, place(layer), qkvWidth, row);
     }
 
     /** (Q) what the attention heads return. */
     long context(int layer, int row) {
-        return at(contexts, keep ? layer : 0, queryWidth, row);
+        return inWindow(contexts, place(layer), queryWidth, row);
     }
 
     /** (2F) gate, then up, before the activation function. */
     long gateUp(int layer, int row) {
-        return at(gateUps, keep ? layer : 0, gateUpWidth, row);
+        return inWindow(gateUps, place(layer), gateUpWidth, row);
     }
 
     /** (heads) log sum exp of each head's attention scores. */
     long logSum(int layer, int row) {
-        return at(logSums, keep ? layer : 0, heads, row);
+        return inWindow(logSums, place(layer), heads, row);
     }
 
     /** (Q + KV) query and key before their norm; there only for a family that has one. */
     long queryKey(int layer, int row) {
-        return at(queryKeys, keep ? layer : 0, queryKeyWidth, row);
+        return at(queryKeys, place(layer), queryKeyWidth, row);
     }
 
     /** (D) what the attention adds to the stream, before its norm; there only where norms stand behind. */
     long attentionOut(int layer, int row) {
-        return at(branches, keep ? 2 * layer : 0, branchWidth, row);
+        return inWindow(branches, 2 * place(layer), branchWidth, row);
     }
 
     /** (D) what the feed-forward adds to the stream, before its norm; there only where norms stand behind. */
     long feedForwardOut(int layer, int row) {
-        return at(branches, keep ? 2 * layer + 1 : 1, branchWidth, row);
+        return inWindow(branches, 2 * place(layer) + 1, branchWidth, row);
+    }
+
+    private int place(int layer) {
+        return keep == Keep.EVERYTHING ? layer : 0;
     }
 
     private long at(FloatMemory memory, int place, int width, int row) {
         return memory.address() + (place * rows + row) * width * Float.BYTES;
+    }
+
+    private long inWindow(FloatMemory memory, int place, int width, int row) {
+        return memory.address() + (place * windowRows + row - windowFirst) * width * Float.BYTES;
+    }
+
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(inputs, middles, qkvs, contexts, gateUps, logSums, queryKeys, branches);
     }
 
     @Override

@@ -142,6 +142,11 @@ final class AdamW implements AutoCloseable {
         return moments.address() + at * Float.BYTES;
     }
 
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(first, second);
+    }
+
     @Override
     public void close() {
         first.close();

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Forest.Segment;
+import dev.belay.model.cpu.Forest.Span;
 import java.util.Arrays;
 
 /**
@@ -88,11 +89,11 @@ final class Attention implements AutoCloseable {
         void run(Block block);
     }
 
-    private void forBlocks(Segment segment, int keyValueHead, BlockTask task) {
+    private void forBlocks(Span span, int keyValueHead, BlockTask task) {
         for (int g = 0; g < groupSize; g++) {
-            for (int first = 0; first < segment.length(); first += QUERY_BLOCK) {
-                int rows = Math.min(QUERY_BLOCK, segment.length() - first);
-                Block block = new Block(segment, keyValueHead * groupSize + g, first, rows);
+            for (int first = span.from(); first < span.to(); first += QUERY_BLOCK) {
+                int rows = Math.min(QUERY_BLOCK, span.to() - first);
+                Block block = new Block(span.segment(), keyValueHead * groupSize + g, first, rows);
                 room(block);
                 task.run(block);
             }
@@ -108,11 +109,11 @@ final class Attention implements AutoCloseable {
         }
     }
 
-    /** Fills context rows and log-sums of a segment for all heads. */
-    void forward(Layer layer, Segment segment) {
+    /** Fills context rows and log-sums of a span for all heads. */
+    void forward(Layer layer, Span span) {
         for (int head = 0; head < heads / groupSize; head++) {
-            gather.forForward(layer, segment, head);
-            forBlocks(segment, head, block -> forward(layer, block));
+            gather.forForward(layer, span, head);
+            forBlocks(span, head, block -> forward(layer, block));
         }
     }
 
@@ -195,10 +196,10 @@ final class Attention implements AutoCloseable {
      * @param dContext gradient of the context rows of the forest
      * @param dQkv gradient of the qkv rows of the forest
      */
-    void backward(Layer layer, Segment segment, int keyValueHead, long dContext, long dQkv) {
-        gather.forBackward(layer, segment, keyValueHead);
-        forBlocks(segment, keyValueHead, block -> backward(layer, block, dContext, dQkv));
-        gather.addGradients(segment, keyValueHead, dQkv);
+    void backward(Layer layer, Span span, int keyValueHead, long dContext, long dQkv) {
+        gather.forBackward(layer, span, keyValueHead);
+        forBlocks(span, keyValueHead, block -> backward(layer, block, dContext, dQkv));
+        gather.addGradients(span, keyValueHead, dQkv);
     }
 
     private void backward(Layer layer, Block b, long dContext, long dQkv) {
@@ -261,6 +262,11 @@ final class Attention implements AutoCloseable {
             long to = dQkv + (long) (b.row() + i) * width * Float.BYTES + headOffset(b.head);
             FloatMemory.store(query, to, headSize);
         }
+    }
+
+    /** Native memory held. */
+    long bytes() {
+        return gather.bytes() + FloatMemory.sum(queries, scores, gradients, queryGradients);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.Generation;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.MemoryPlan;
 import dev.belay.model.ModelSpec;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.RandomKey;
@@ -17,6 +19,7 @@ import dev.belay.model.UpdateStats;
 import dev.belay.model.WeightRule;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.Activations.Keep;
 import dev.belay.model.gguf.GgufModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class CpuModel implements LanguageModel {
     private final Decoder decoder;
     private final boolean frozen;
     private @Nullable AdamW optimizer;
+    private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
 
     private CpuModel(
@@ -158,6 +162,25 @@ public final class CpuModel implements LanguageModel {
         return workers.threads();
     }
 
+    /** Native memory the model holds now. Buffers grow to the largest batch seen and are kept. */
+    public MemoryPlan memory() {
+        long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum();
+        return new MemoryPlan(
+                parameters.weightBytes(),
+                transformer.gemm.bytes(),
+                parameters.gradientBytes(),
+                optimizer == null ? 0 : optimizer.bytes(),
+                activationBytes() + scratch,
+                head.bytes(),
+                decoder.keyValueBytes(),
+                decoder.laneBytes());
+    }
+
+    /** Native memory that grows with the tokens of a batch, without the threads' own. */
+    long activationBytes() {
+        return transformer.kept.bytes() + gradient.bytes();
+    }
+
     /** The architecture's numbers. */
     public ModelConfig config() {
         return config;
@@ -174,25 +197,33 @@ public final class CpuModel implements LanguageModel {
         requireOpen();
         Forest forest = forest(batch);
         if (forest.rows() > 0) {
-            transformer.forward(forest, false);
+            transformer.forward(forest);
         }
         return head.score(forest, batch.warp(), want);
+    }
+
+    @Override
+    public void setBackwardPlan(BackwardPlan plan) {
+        requireOpen();
+        backwardPlan = plan;
     }
 
     @Override
     public TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule) {
         requireTrainable("backward");
         Forest forest = forest(batch);
+        Keep keep = backwardPlan.gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING;
+        List<Window> windows = Window.cut(forest.rows(), backwardPlan.sequenceChunks());
         if (forest.rows() > 0) {
-            transformer.forward(forest, true);
+            transformer.forward(forest, keep, windows);
         }
         TokenScores fresh = head.score(forest, batch.warp(), want);
         float[][] weights = forest.zeros();
         rule.weigh(fresh, weights);
         if (forest.rows() > 0) {
-            long dStream = gradient.prepare(forest.rows());
+            long dStream = gradient.prepare(forest.rows(), windows);
             head.backward(forest, weights, dStream);
-            gradient.run(forest);
+            gradient.run(forest, windows);
         }
         return fresh;
     }
@@ -258,11 +289,20 @@ public final class CpuModel implements LanguageModel {
 
     @Override
     public void save(Path to) {
+        save(to, 0);
+    }
+
+    /**
+     * As {@link #save(Path)}, in files of a chosen size.
+     *
+     * @param maxShardBytes most bytes of tensors in a file; 0 keeps the shards the model was read from
+     */
+    public void save(Path to, long maxShardBytes) {
         requireOpen();
         if (folder == null) {
             throw new IllegalStateException("a model made without a folder has no tokenizer files to save");
         }
-        folder.save(to, ModelFiles.tensors(config, parameters), null);
+        folder.save(to, ModelFiles.tensors(config, parameters), null, maxShardBytes);
     }
 
     @Override

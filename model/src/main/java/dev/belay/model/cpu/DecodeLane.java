@@ -195,6 +195,11 @@ final class DecodeLane implements AutoCloseable {
         return memory.address() + (long) r * width * Float.BYTES;
     }
 
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(stream, normal, branch, qkv, context, gateUp, act, logits);
+    }
+
     @Override
     public void close() {
         stream.close();

@@ -186,6 +186,16 @@ final class Decoder implements AutoCloseable {
         }
     }
 
+    /** Native memory of keys and values. */
+    long keyValueBytes() {
+        return pool.bytes();
+    }
+
+    /** Native memory of one token step of all lanes. */
+    long laneBytes() {
+        return lanes.stream().mapToLong(DecodeLane::bytes).sum();
+    }
+
     @Override
     public void close() {
         lanes.forEach(DecodeLane::close);

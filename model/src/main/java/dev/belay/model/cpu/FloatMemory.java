@@ -54,6 +54,20 @@ final class FloatMemory implements AutoCloseable {
         return address;
     }
 
+    /** Bytes it holds now. */
+    long bytes() {
+        return capacity * Float.BYTES;
+    }
+
+    /** Bytes that several hold now. */
+    static long sum(FloatMemory... each) {
+        long sum = 0;
+        for (FloatMemory memory : each) {
+            sum += memory.bytes();
+        }
+        return sum;
+    }
+
     @Override
     public void close() {
         if (arena != null) {

@@ -38,6 +38,18 @@ final class Forest {
         }
     }
 
+    /**
+     * Rows {@code from} … {@code to - 1} of a segment.
+     *
+     * @param index of the segment in {@link Forest#segments}
+     */
+    record Span(int index, Segment segment, int from, int to) {
+        /** Positions that at least the last row sees. */
+        int visible() {
+            return segment.prefixLength() + to;
+        }
+    }
+
     /** Token {@code token} of sequence {@code sequence} at place {@code at}, predicted by a head row. */
     record Target(int sequence, int at, int token) {}
 
@@ -46,6 +58,7 @@ final class Forest {
 
     private final List<List<Segment>> trees = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
+    private final List<Integer> treeOf = new ArrayList<>();
     private final List<HeadRow> headRows = new ArrayList<>();
     private final int[] lengths;
     private final int[][] promptRows;
@@ -120,6 +133,7 @@ final class Forest {
             Segment segment = new Segment(start, row - start, trie.path(last, rowOf));
             tree.add(segment);
             segments.add(segment);
+            treeOf.add(trees.size());
             trie.children(last).forEach(branches::push);
         }
         return tree;
@@ -152,6 +166,34 @@ final class Forest {
     /** All segments in row order. */
     List<Segment> segments() {
         return segments;
+    }
+
+    /** What a window holds of each segment, in row order. */
+    List<Span> spans(Window window) {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            int from = Math.max(segment.start, window.first());
+            int to = Math.min(segment.start + segment.length, window.end());
+            if (from < to) {
+                spans.add(new Span(i, segment, from - segment.start, to - segment.start));
+            }
+        }
+        return spans;
+    }
+
+    /** The spans of a window by tree, in row order; the branches of a tree add to the same keys and values. */
+    List<List<Span>> spansByTree(Window window) {
+        List<List<Span>> byTree = new ArrayList<>();
+        int tree = -1;
+        for (Span span : spans(window)) {
+            if (treeOf.get(span.index) != tree) {
+                tree = treeOf.get(span.index);
+                byTree.add(new ArrayList<>());
+            }
+            byTree.getLast().add(span);
+        }
+        return byTree;
     }
 
     /** The rows of a prompt's tokens. */

@@ -60,6 +60,11 @@ final class Gemm implements AutoCloseable {
         Blas.transposedMultiply(w.out(), w.in(), rows, 1, dy, ldy, x, ldx, 1, to, w.in());
     }
 
+    /** Native memory of the packed copies of the weights. */
+    long bytes() {
+        return packed.bytes();
+    }
+
     @Override
     public void close() {
         packed.close();

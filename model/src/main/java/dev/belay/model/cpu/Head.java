@@ -224,6 +224,11 @@ final class Head implements AutoCloseable {
         });
     }
 
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(inputs, normalised, gradients, logits);
+    }
+
     @Override
     public void close() {
         inputs.close();

@@ -1,10 +1,10 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Forest.Segment;
+import dev.belay.model.cpu.Forest.Span;
 
 /**
- * Keys and values of one key-value head that a segment can see, prefix and own part one after the other, in the layouts
+ * Keys and values of one key-value head that a span can see, prefix and own part one after the other, in the layouts
  * the block products want: plain (position, dimension), or transposed in blocks of {@value BlockGemm#WIDTH} positions.
  * Room behind the last position is zero.
  */
@@ -36,17 +36,17 @@ final class KeyValueGather implements AutoCloseable {
     }
 
     /** Transposed keys, plain values. */
-    void forForward(Attention.Layer layer, Segment segment, int head) {
-        transpose(layer, segment, keyOffset(head), transposedKeys);
-        plain(layer, segment, valueOffset(head), values);
+    void forForward(Attention.Layer layer, Span span, int head) {
+        transpose(layer, span, keyOffset(head), transposedKeys);
+        plain(layer, span, valueOffset(head), values);
     }
 
     /** Both layouts of the keys, transposed values, zeroed gradients. */
-    void forBackward(Attention.Layer layer, Segment segment, int head) {
-        transpose(layer, segment, keyOffset(head), transposedKeys);
-        transpose(layer, segment, valueOffset(head), transposedValues);
-        plain(layer, segment, keyOffset(head), keys);
-        long n = (long) positions(segment) * headSize;
+    void forBackward(Attention.Layer layer, Span span, int head) {
+        transpose(layer, span, keyOffset(head), transposedKeys);
+        transpose(layer, span, valueOffset(head), transposedValues);
+        plain(layer, span, keyOffset(head), keys);
+        long n = (long) span.visible() * headSize;
         FloatMemory.zero(keyGradients.ensure(n), n);
         FloatMemory.zero(valueGradients.ensure(n), n);
     }
@@ -59,27 +59,23 @@ final class KeyValueGather implements AutoCloseable {
         return (long) (heads + keyValueHeads + head) * headSize * Float.BYTES;
     }
 
-    private static int positions(Segment segment) {
-        return segment.path().length;
-    }
-
     /** The forest's row of a position. */
-    private static int row(Segment segment, int position) {
-        return segment.path()[position];
+    private static int row(Span span, int position) {
+        return span.segment().path()[position];
     }
 
-    private void plain(Attention.Layer layer, Segment segment, long offset, FloatMemory to) {
-        int n = positions(segment);
+    private void plain(Attention.Layer layer, Span span, long offset, FloatMemory to) {
+        int n = span.visible();
         int padded = Math.ceilDiv(n, BLOCK) * BLOCK;
         to.ensure((long) padded * headSize);
         for (int p = 0; p < n; p++) {
-            FloatMemory.copy(layer.qkv(row(segment, p)) + offset, at(to, p), headSize);
+            FloatMemory.copy(layer.qkv(row(span, p)) + offset, at(to, p), headSize);
         }
         FloatMemory.zero(at(to, n), (long) (padded - n) * headSize);
     }
 
-    private void transpose(Attention.Layer layer, Segment segment, long offset, FloatMemory to) {
-        int n = positions(segment);
+    private void transpose(Attention.Layer layer, Span span, long offset, FloatMemory to) {
+        int n = span.visible();
         int blocks = Math.ceilDiv(n, BLOCK);
         to.ensure((long) blocks * BLOCK * headSize);
         for (int b = 0; b < blocks; b++) {
@@ -88,7 +84,7 @@ final class KeyValueGather implements AutoCloseable {
                 java.util.Arrays.fill(block, 0);
             }
             for (int c = 0; c < count; c++) {
-                FloatMemory.load(layer.qkv(row(segment, b * BLOCK + c)) + offset, row, headSize);
+                FloatMemory.load(layer.qkv(row(span, b * BLOCK + c)) + offset, row, headSize);
                 for (int d = 0; d < headSize; d++) {
                     block[d * BLOCK + c] = row[d];
                 }
@@ -132,9 +128,9 @@ final class KeyValueGather implements AutoCloseable {
     }
 
     /** Adds what has been gathered to the gradient of the forest's qkv rows. */
-    void addGradients(Segment segment, int head, long dQkv) {
-        for (int p = 0; p < positions(segment); p++) {
-            long to = dQkv + (long) row(segment, p) * width * Float.BYTES;
+    void addGradients(Span span, int head, long dQkv) {
+        for (int p = 0; p < span.visible(); p++) {
+            long to = dQkv + (long) row(span, p) * width * Float.BYTES;
             add(at(keyGradients, p), to + keyOffset(head));
             add(at(valueGradients, p), to + valueOffset(head));
         }
@@ -147,6 +143,11 @@ final class KeyValueGather implements AutoCloseable {
             sum[d] += row[d];
         }
         FloatMemory.store(sum, to, headSize);
+    }
+
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(keys, values, transposedKeys, transposedValues, keyGradients, valueGradients);
     }
 
     @Override

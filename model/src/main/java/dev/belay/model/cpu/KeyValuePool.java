@@ -62,6 +62,11 @@ final class KeyValuePool implements AutoCloseable {
         return keys(block, layer, head) + (long) tile * Float.BYTES;
     }
 
+    /** Native memory held, in use or free. */
+    synchronized long bytes() {
+        return slabs.stream().mapToLong(FloatMemory::bytes).sum();
+    }
+
     @Override
     public void close() {
         slabs.forEach(FloatMemory::close);

@@ -76,6 +76,11 @@ final class PackedMatrix implements AutoCloseable {
         }
     }
 
+    /** Native memory held. */
+    long bytes() {
+        return memory.bytes();
+    }
+
     @Override
     public void close() {
         memory.close();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Every projection's weights in packed form, made anew when the parameters have changed. The packed form for the backward
@@ -77,6 +78,13 @@ final class PackedWeights implements AutoCloseable {
         }
         workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
         backwardVersion = parameters.version();
+    }
+
+    /** Native memory held. */
+    long bytes() {
+        return Stream.concat(forward.values().stream(), backward.values().stream())
+                .mapToLong(PackedMatrix::bytes)
+                .sum();
     }
 
     @Override

@@ -104,6 +104,16 @@ final class Parameters implements AutoCloseable {
         return copy;
     }
 
+    /** Native memory of the weights. */
+    long weightBytes() {
+        return masters.bytes() + (working == masters ? 0 : working.bytes());
+    }
+
+    /** Native memory of the gradient; 0 before training. */
+    long gradientBytes() {
+        return gradients.bytes();
+    }
+
     @Override
     public void close() {
         masters.close();

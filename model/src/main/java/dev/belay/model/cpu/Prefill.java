@@ -47,10 +47,9 @@ final class Prefill {
             p.cache.reserve(p.prefillTokens());
         }
         Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
-        transformer.forward(forest, false, (layer, number, worker) -> {
-            Forest.Segment segment = forest.segments().get(number);
+        transformer.forward(forest, (layer, span, worker) -> {
             for (int p = 0; p < pass.size(); p++) {
-                store(layer, segment, forest.promptRows(p), pass.get(p).cache, rows[worker]);
+                store(layer, span, forest.promptRows(p), pass.get(p).cache, rows[worker]);
             }
         });
         for (SharedPrompt p : pass) {
@@ -59,15 +58,15 @@ final class Prefill {
         }
     }
 
-    /** Stores what a prompt has of a segment, if anything. */
-    private void store(int layer, Forest.Segment segment, int[] prompt, KeyValueCache cache, float[] row) {
-        int first = segment.prefixLength();
-        if (first >= prompt.length || prompt[first] != segment.start()) {
+    /** Stores what a prompt has of a span, if anything. */
+    private void store(int layer, Forest.Span span, int[] prompt, KeyValueCache cache, float[] row) {
+        int first = span.segment().prefixLength();
+        if (first >= prompt.length || prompt[first] != span.segment().start()) {
             return;
         }
         int queries = config.querySize();
-        int end = Math.min(prompt.length, first + segment.length());
-        for (int position = first; position < end; position++) {
+        int end = Math.min(prompt.length, first + span.to());
+        for (int position = first + span.from(); position < end; position++) {
             FloatMemory.load(transformer.kept.qkv(layer, prompt[position]), row, row.length);
             cache.put(layer, position, row, queries, queries + config.keyValueSize());
         }

@@ -20,6 +20,11 @@ final class Scratch implements AutoCloseable {
         rawQueryKey = new float[c.querySize() + c.keyValueSize()];
     }
 
+    /** Native memory held. */
+    long bytes() {
+        return attention.bytes() + FloatMemory.sum(narrow, wide);
+    }
+
     @Override
     public void close() {
         attention.close();

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.Activations.Keep;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class Transformer implements AutoCloseable {
     private static final int TASKS_A_THREAD = 4;
     private static final int ROW_MULTIPLE = 16;
     private static final int MAX_CHUNK_ROWS = 128;
+
+    /** Rows whose widest activations stand in memory together when nothing is kept. */
+    private static final int WINDOW_ROWS = 4096;
 
     final ModelConfig config;
     final Parameters parameters;
@@ -44,12 +48,17 @@ final class Transformer implements AutoCloseable {
         return Math.min(MAX_CHUNK_ROWS, Math.ceilDiv(even, ROW_MULTIPLE) * ROW_MULTIPLE);
     }
 
-    /** Runs a task for each chunk of rows of the forest. */
-    void forChunks(int rows, ChunkTask task) {
-        int size = chunkRows(rows, workers.threads());
-        workers.run(Math.ceilDiv(rows, size), (i, worker) -> {
-            int from = i * size;
-            task.run(i, from, Math.min(rows, from + size) - from, scratch.get(worker));
+    /** Chunks of {@link #forChunks}. */
+    int chunks(Window window) {
+        return Math.ceilDiv(window.count(), chunkRows(window.count(), workers.threads()));
+    }
+
+    /** Runs a task for each chunk of the rows of a window. */
+    void forChunks(Window window, ChunkTask task) {
+        int size = chunkRows(window.count(), workers.threads());
+        workers.run(chunks(window), (i, worker) -> {
+            int from = window.first() + i * size;
+            task.run(i, from, Math.min(window.end(), from + size) - from, scratch.get(worker));
         });
     }
 
@@ -59,52 +68,95 @@ final class Transformer implements AutoCloseable {
         void run(int chunk, int from, int count, Scratch scratch);
     }
 
-    /** What is done with a segment's queries, keys and values of a layer, beside its attention. */
+    /** What is done with queries, keys and values of a layer, beside the attention of a span. */
     @FunctionalInterface
-    interface SegmentTask {
-        void run(int layer, int segment, int worker);
+    interface SpanTask {
+        void run(int layer, Forest.Span span, int worker);
     }
 
-    /** Fills {@link #kept} and does nothing else. */
-    void forward(Forest forest, boolean keepLayers) {
-        forward(forest, keepLayers, (layer, segment, worker) -> {});
+    /** A forward pass after which only the stream behind the last layer is of use. */
+    void forward(Forest forest) {
+        forward(forest, (layer, span, worker) -> {});
+    }
+
+    /** @param beside called for each layer and span once its keys and values stand in {@link #kept} */
+    void forward(Forest forest, SpanTask beside) {
+        forward(forest, Keep.NOTHING, Window.cut(forest.rows(), Math.ceilDiv(forest.rows(), WINDOW_ROWS)), beside);
     }
 
     /**
      * Fills {@link #kept}; the result is {@code kept.input(layers, row)}, before the final norm.
      *
-     * @param keepLayers whether all layers' activations are needed afterwards
-     * @param beside called for each layer and segment once its keys and values stand in {@link #kept}
+     * @param windows cover the rows in order; what is not kept of a layer exists for one of them at a time
      */
-    void forward(Forest forest, boolean keepLayers, SegmentTask beside) {
+    void forward(Forest forest, Keep keep, List<Window> windows) {
+        forward(forest, keep, windows, (layer, span, worker) -> {});
+    }
+
+    private void forward(Forest forest, Keep keep, List<Window> windows, SpanTask beside) {
         int rows = forest.rows();
-        kept.prepare(rows, keepLayers);
+        Window all = new Window(0, rows);
+        kept.prepare(rows, keep, windows.getFirst().count());
         gemm.prepareForward();
-        int last = 0;
-        for (int r = 0; r < rows; r++) {
-            last = Math.max(last, forest.position(r));
-        }
-        rope.prepare(last + 1);
-        forChunks(rows, (chunk, from, count, s) -> {
+        prepareRope(forest);
+        forChunks(all, (chunk, from, count, s) -> {
             embed(forest, from, count);
             queryKeyValue(forest, 0, from, count, s);
         });
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
-            Attention.Layer attention = new Attention.Layer(kept, l);
-            workers.run(forest.segments().size(), (i, worker) -> {
-                beside.run(l, i, worker);
-                scratch.get(worker)
-                        .attention
-                        .forward(attention, forest.segments().get(i));
-            });
-            forChunks(rows, (chunk, from, count, s) -> {
-                afterAttention(l, from, count, s);
-                if (l + 1 < config.layers()) {
-                    queryKeyValue(forest, l + 1, from, count, s);
-                }
-            });
+            boolean more = l + 1 < config.layers();
+            for (Window window : windows) {
+                attend(forest, l, window, beside);
+                forChunks(window, (chunk, from, count, s) -> {
+                    feedForwardInput(l, from, count, s);
+                    feedForwardOutput(l, from, count, s);
+                    if (more && windows.size() == 1) {
+                        queryKeyValue(forest, l + 1, from, count, s);
+                    }
+                });
+            }
+            // Later windows still read this layer's keys and values.
+            if (more && windows.size() > 1) {
+                queryKeyValue(forest, l + 1);
+            }
         }
+    }
+
+    private void prepareRope(Forest forest) {
+        int last = 0;
+        for (int r = 0; r < forest.rows(); r++) {
+            last = Math.max(last, forest.position(r));
+        }
+        rope.prepare(last + 1);
+    }
+
+    /** Shows a window and fills its contexts. */
+    private void attend(Forest forest, int layer, Window window, SpanTask beside) {
+        kept.show(window);
+        Attention.Layer attention = new Attention.Layer(kept, layer);
+        List<Forest.Span> spans = forest.spans(window);
+        workers.run(spans.size(), (i, worker) -> {
+            beside.run(layer, spans.get(i), worker);
+            scratch.get(worker).attention.forward(attention, spans.get(i));
+        });
+    }
+
+    /** Fills queries, keys and values of all rows from what the layer reads. */
+    void queryKeyValue(Forest forest, int layer) {
+        forChunks(
+                new Window(0, forest.rows()), (chunk, from, count, s) -> queryKeyValue(forest, layer, from, count, s));
+    }
+
+    /** After {@link #queryKeyValue}: fills again what a backward pass through the layer needs of a window. */
+    void repeat(Forest forest, int layer, Window window) {
+        attend(forest, layer, window, (l, span, worker) -> {});
+        forChunks(window, (chunk, from, count, s) -> {
+            feedForwardInput(layer, from, count, s);
+            if (!normsBefore) {
+                feedForwardOutput(layer, from, count, s);
+            }
+        });
     }
 
     private void embed(Forest forest, int from, int count) {
@@ -169,22 +221,27 @@ final class Transformer implements AutoCloseable {
         }
     }
 
-    private void afterAttention(int layer, int from, int count, Scratch s) {
+    /** From contexts to gate and up. */
+    private void feedForwardInput(int layer, int from, int count, Scratch s) {
         LayerWeights w = parameters.map.layers().get(layer);
-        int hidden = config.hiddenSize();
         int inner = config.intermediateSize();
-        int queries = config.querySize();
         long middle = kept.middle(layer, from);
         long attended = kept.attentionOut(layer, from);
         long context = kept.context(layer, from);
-        addBranch(kept.input(layer, from), context, queries, count, w.out(), w.norm1(), attended, middle, s);
+        addBranch(kept.input(layer, from), context, config.querySize(), count, w.out(), w.norm1(), attended, middle, s);
         long x = branchInput(middle, w.norm2(), count, s);
-        long gateUp = kept.gateUp(layer, from);
-        gemm.forward(x, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
+        gemm.forward(x, config.hiddenSize(), count, w.gateUp(), false, kept.gateUp(layer, from), 2 * inner);
+    }
+
+    /** From gate and up to what the next layer reads. */
+    private void feedForwardOutput(int layer, int from, int count, Scratch s) {
+        LayerWeights w = parameters.map.layers().get(layer);
+        int inner = config.intermediateSize();
         long act = s.wide.ensure((long) count * inner);
-        s.rows.swiglu(gateUp, count, act);
+        s.rows.swiglu(kept.gateUp(layer, from), count, act);
         long fed = kept.feedForwardOut(layer, from);
-        addBranch(middle, act, inner, count, w.down(), w.norm2(), fed, kept.input(layer + 1, from), s);
+        addBranch(
+                kept.middle(layer, from), act, inner, count, w.down(), w.norm2(), fed, kept.input(layer + 1, from), s);
     }
 
     @Override

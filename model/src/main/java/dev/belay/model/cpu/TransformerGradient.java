@@ -2,11 +2,16 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Forest.Segment;
+import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.cpu.Forest.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The backward pass of {@link Transformer}: from the gradient behind the last layer to those of all weights. */
+/**
+ * The backward pass of {@link Transformer}: from the gradient behind the last layer to those of all weights. It goes through
+ * a layer window by window: attention and feed-forward first, whose gradients of keys and values reach back to rows of
+ * earlier windows, then the projections in front once these are complete.
+ */
 final class TransformerGradient implements AutoCloseable {
     private static final int WEIGHT_TILE_ROWS = 128;
 
@@ -30,6 +35,7 @@ final class TransformerGradient implements AutoCloseable {
     private final FloatMemory norm2 = new FloatMemory();
     private final FloatMemory act = new FloatMemory();
     private final FloatMemory gateUp = new FloatMemory();
+    private Window window = new Window(0, 0);
 
     TransformerGradient(Transformer forward) {
         this.forward = forward;
@@ -43,27 +49,51 @@ final class TransformerGradient implements AutoCloseable {
         normsBefore = config.family().norms() == NormPlacement.BEFORE;
     }
 
-    /** Makes room for the rows of a forest and returns where the gradient behind the last layer goes; zeroed. */
-    long prepare(int rows) {
+    /**
+     * Makes room for the rows of a forest and returns where the gradient behind the last layer goes; zeroed.
+     *
+     * @param windows those of the forward pass
+     */
+    long prepare(int rows, List<Window> windows) {
+        long largest = windows.getFirst().count();
         stream.ensure((long) rows * hidden);
-        middle.ensure((long) rows * hidden);
-        context.ensure((long) rows * queries);
         qkv.ensure((long) rows * qkvWidth);
-        norm1.ensure((long) rows * hidden);
-        norm2.ensure((long) rows * hidden);
-        act.ensure((long) rows * inner);
-        gateUp.ensure((long) rows * 2 * inner);
+        middle.ensure(largest * hidden);
+        context.ensure(largest * queries);
+        norm1.ensure(largest * hidden);
+        norm2.ensure(largest * hidden);
+        act.ensure(largest * inner);
+        gateUp.ensure(largest * 2 * inner);
         FloatMemory.zero(stream.address(), (long) rows * hidden);
         return stream.address();
     }
 
     /** Adds to the gradients of all weights but the head's and the final norm's. */
-    void run(Forest forest) {
+    void run(Forest forest, List<Window> windows) {
+        boolean whole = windows.size() == 1;
         for (int layer = config.layers() - 1; layer >= 0; layer--) {
-            feedForward(layer, forest.rows());
-            attention(layer, forest);
-            projections(layer, forest);
-            projectionWeights(layer, forest.rows());
+            if (kept.keeps() != Keep.EVERYTHING) {
+                forward.queryKeyValue(forest, layer);
+            }
+            for (Window w : windows) {
+                window = w;
+                if (kept.keeps() != Keep.EVERYTHING) {
+                    forward.repeat(forest, layer, w);
+                }
+                feedForward(layer);
+                attention(layer, forest);
+                if (!whole) {
+                    forward.forChunks(
+                            w,
+                            (chunk, from, count, s) -> FloatMemory.copy(
+                                    inWindow(middle, from, hidden), at(stream, from, hidden), (long) count * hidden));
+                }
+            }
+            for (Window w : windows) {
+                window = w;
+                projections(layer, forest, whole);
+                projectionWeights(layer);
+            }
         }
         embedding(forest);
     }
@@ -72,23 +102,32 @@ final class TransformerGradient implements AutoCloseable {
         return memory.address() + (long) row * width * Float.BYTES;
     }
 
+    /** A row of what exists for the rows of the window only. */
+    private long inWindow(FloatMemory memory, int row, int width) {
+        return at(memory, row - window.first(), width);
+    }
+
+    private NormGradient normGradient(long offset, int size) {
+        return new NormGradient(parameters, offset, size, forward.chunks(window));
+    }
+
     /** From the gradient behind the layer to that between attention and feed-forward, and of the context. */
-    private void feedForward(int layer, int rows) {
+    private void feedForward(int layer) {
         LayerWeights w = parameters.map.layers().get(layer);
-        NormGradient behind = new NormGradient(w.norm1(), hidden, rows);
-        NormGradient norm = new NormGradient(w.norm2(), hidden, rows);
-        forward.forChunks(rows, (chunk, from, count, s) -> {
+        NormGradient behind = normGradient(w.norm1(), hidden);
+        NormGradient norm = normGradient(w.norm2(), hidden);
+        forward.forChunks(window, (chunk, from, count, s) -> {
             long dStream = at(stream, from, hidden);
             long dOut = dStream;
             if (!normsBefore) {
-                dOut = at(norm2, from, hidden);
+                dOut = inWindow(norm2, from, hidden);
                 normBehind(kept.feedForwardOut(layer, from), w.norm2(), dStream, count, dOut, norm.part(chunk), s);
             }
             long dAct = s.wide.ensure((long) count * inner);
             forward.gemm.backwardInput(dOut, hidden, count, w.down(), false, dAct, inner);
-            long dGateUp = at(gateUp, from, 2 * inner);
-            s.rows.swigluBackward(kept.gateUp(layer, from), dAct, count, at(act, from, inner), dGateUp);
-            long dMiddle = at(middle, from, hidden);
+            long dGateUp = inWindow(gateUp, from, 2 * inner);
+            s.rows.swigluBackward(kept.gateUp(layer, from), dAct, count, inWindow(act, from, inner), dGateUp);
+            long dMiddle = inWindow(middle, from, hidden);
             FloatMemory.copy(dStream, dMiddle, (long) count * hidden);
             if (normsBefore) {
                 long dNormalised = s.narrow.ensure((long) count * hidden);
@@ -99,7 +138,7 @@ final class TransformerGradient implements AutoCloseable {
                         dNormalised,
                         count,
                         dMiddle,
-                        at(norm2, from, hidden),
+                        inWindow(norm2, from, hidden),
                         norm.part(chunk),
                         s);
             } else {
@@ -107,10 +146,11 @@ final class TransformerGradient implements AutoCloseable {
             }
             long dAttended = dMiddle;
             if (!normsBefore) {
-                dAttended = at(norm1, from, hidden);
+                dAttended = inWindow(norm1, from, hidden);
                 normBehind(kept.attentionOut(layer, from), w.norm1(), dMiddle, count, dAttended, behind.part(chunk), s);
             }
-            forward.gemm.backwardInput(dAttended, hidden, count, w.out(), false, at(context, from, queries), queries);
+            forward.gemm.backwardInput(
+                    dAttended, hidden, count, w.out(), false, inWindow(context, from, queries), queries);
             FloatMemory.zero(at(qkv, from, qkvWidth), (long) count * qkvWidth);
         });
         norm.add();
@@ -139,36 +179,38 @@ final class TransformerGradient implements AutoCloseable {
     private void attention(int layer, Forest forest) {
         LayerWeights w = parameters.map.layers().get(layer);
         List<Workers.Task> tasks = new ArrayList<>();
-        for (List<Segment> tree : forest.trees()) {
+        for (List<Span> tree : forest.spansByTree(window)) {
             for (int head = 0; head < config.keyValueHeads(); head++) {
                 int h = head;
                 tasks.add((i, worker) -> attention(layer, tree, h, forward.scratch.get(worker).attention));
             }
         }
-        int rows = forest.rows();
-        addTiles(tasks, w.gateUp(), gateUp.address(), normsBefore ? norm2.address() : kept.middle(layer, 0), rows);
-        addTiles(tasks, w.down(), (normsBefore ? stream : norm2).address(), act.address(), rows);
-        addTiles(tasks, w.out(), (normsBefore ? middle : norm1).address(), kept.context(layer, 0), rows);
+        int first = window.first();
+        addTiles(tasks, w.gateUp(), gateUp.address(), normsBefore ? norm2.address() : kept.middle(layer, first));
+        addTiles(tasks, w.down(), normsBefore ? at(stream, first, hidden) : norm2.address(), act.address());
+        addTiles(tasks, w.out(), (normsBefore ? middle : norm1).address(), kept.context(layer, first));
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
-    private void attention(int layer, List<Segment> tree, int keyValueHead, Attention attention) {
+    private void attention(int layer, List<Span> tree, int keyValueHead, Attention attention) {
         Attention.Layer at = new Attention.Layer(kept, layer);
-        for (Segment segment : tree) {
-            attention.backward(at, segment, keyValueHead, context.address(), qkv.address());
+        long rowZero = inWindow(context, 0, queries);
+        for (Span span : tree) {
+            attention.backward(at, span, keyValueHead, rowZero, qkv.address());
         }
     }
 
     /** From the gradients of queries, keys and values to that in front of the layer. */
-    private void projections(int layer, Forest forest) {
+    private void projections(int layer, Forest forest, boolean whole) {
         LayerWeights w = parameters.map.layers().get(layer);
-        NormGradient norm = new NormGradient(w.norm1(), hidden, forest.rows());
-        NormGradient queryKeyNorm =
-                new NormGradient(w.queryKeyNorm(), config.queryNormSize() + config.keyNormSize(), forest.rows());
-        forward.forChunks(forest.rows(), (chunk, from, count, s) -> {
+        NormGradient norm = normGradient(w.norm1(), hidden);
+        NormGradient queryKeyNorm = normGradient(w.queryKeyNorm(), config.queryNormSize() + config.keyNormSize());
+        forward.forChunks(window, (chunk, from, count, s) -> {
             queriesAndKeys(layer, forest, from, count, queryKeyNorm.part(chunk), s);
             long dInput = at(stream, from, hidden);
-            FloatMemory.copy(at(middle, from, hidden), dInput, (long) count * hidden);
+            if (whole) {
+                FloatMemory.copy(inWindow(middle, from, hidden), dInput, (long) count * hidden);
+            }
             long dQkv = at(qkv, from, qkvWidth);
             if (normsBefore) {
                 long dNormalised = s.narrow.ensure((long) count * hidden);
@@ -179,7 +221,7 @@ final class TransformerGradient implements AutoCloseable {
                         dNormalised,
                         count,
                         dInput,
-                        at(norm1, from, hidden),
+                        inWindow(norm1, from, hidden),
                         norm.part(chunk),
                         s);
             } else {
@@ -213,18 +255,21 @@ final class TransformerGradient implements AutoCloseable {
         }
     }
 
-    private void projectionWeights(int layer, int rows) {
+    private void projectionWeights(int layer) {
         LayerWeights w = parameters.map.layers().get(layer);
+        int rows = window.count();
+        long dQkv = at(qkv, window.first(), qkvWidth);
         List<Workers.Task> tasks = new ArrayList<>();
-        addTiles(tasks, w.qkv(), qkv.address(), normsBefore ? norm1.address() : kept.input(layer, 0), rows);
+        addTiles(tasks, w.qkv(), dQkv, normsBefore ? norm1.address() : kept.input(layer, window.first()));
         if (w.qkvBias() >= 0) {
-            tasks.add((i, worker) -> parameters.addGradient(w.qkvBias(), columnSums(qkv.address(), qkvWidth, rows)));
+            tasks.add((i, worker) -> parameters.addGradient(w.qkvBias(), columnSums(dQkv, qkvWidth, rows)));
         }
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
     /** Splits a matrix by rows, so that no two tasks share a number. */
-    private void addTiles(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x, int rows) {
+    private void addTiles(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x) {
+        int rows = window.count();
         for (int first = 0; first < w.out(); first += WEIGHT_TILE_ROWS) {
             Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, w.out() - first));
             long columns = dy + (long) first * Float.BYTES;
@@ -258,32 +303,9 @@ final class TransformerGradient implements AutoCloseable {
         }
     }
 
-    /** A norm weight's gradient in one part a chunk, added up in chunk order. */
-    private final class NormGradient {
-        private final long offset;
-        private final int size;
-        private final float[][] parts;
-
-        NormGradient(long offset, int size, int rows) {
-            this.offset = offset;
-            this.size = size;
-            int chunks = Math.ceilDiv(rows, Transformer.chunkRows(rows, forward.workers.threads()));
-            parts = new float[chunks][size];
-        }
-
-        float[] part(int chunk) {
-            return parts[chunk];
-        }
-
-        void add() {
-            float[] sum = new float[size];
-            for (float[] part : parts) {
-                for (int j = 0; j < size; j++) {
-                    sum[j] += part[j];
-                }
-            }
-            parameters.addGradient(offset, sum);
-        }
+    /** Native memory held. */
+    long bytes() {
+        return FloatMemory.sum(stream, middle, context, qkv, norm1, norm2, act, gateUp);
     }
 
     @Override

@@ -43,10 +43,47 @@ class HfFolderTest {
     }
 
     @Test
+    void save_shards_loadAsOneFileDoesAndLeaveNothingOfTheOtherFormBehind() throws IOException {
+        HfFolder folder = HfFolder.open(Checkpoints.folder(dir.resolve("in"), TensorType.BF16));
+        Path out = dir.resolve("out");
+        try (Weights weights = folder.weights()) {
+            List<StoredTensor> all = List.copyOf(weights.all());
+            folder.save(out, all, null);
+            assertThat(names(out)).containsExactly("model.safetensors");
+            folder.save(out, all, null, 300);
+            assertThat(names(out)).contains("model.safetensors.index.json").doesNotContain("model.safetensors");
+            assertThat(names(out)).hasSizeGreaterThan(3);
+            HfFolder sharded = HfFolder.open(out);
+            try (Weights again = sharded.weights()) {
+                all.forEach(t -> assertThat(again.get(shape(t)).data().mismatch(t.data()))
+                        .isEqualTo(-1));
+                sharded.save(dir.resolve("copy"), List.copyOf(again.all()), null);
+            }
+            assertThat(names(dir.resolve("copy"))).isEqualTo(names(out));
+            folder.save(out, all, null);
+            assertThat(names(out)).containsExactly("model.safetensors");
+        }
+    }
+
+    private static ParameterShape shape(StoredTensor t) {
+        return new ParameterShape(
+                t.name(), t.shape().stream().map(Long::intValue).toList());
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(name -> name.startsWith("model"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
     void save_typeNotGiven_keepsTypesAndConfigBytes() throws IOException {
         Path in = Checkpoints.folder(dir.resolve("in"), TensorType.BF16);
         Checkpoints.edit(
-                in.resolve("config.json"), "\"use_cache\": true", "\"use_cache\":   true,\n  \"my_note\": [1.50]");
+                in.resolve("config.json"), "\"use_cache\": true", "\"use_cache\":   true,\n  \"_my_note\": [1.50]");
         Files.writeString(in.resolve("generation_config.json"), "{\"eos_token_id\": [1, 3]}");
         HfFolder folder = HfFolder.open(in);
         Path out = dir.resolve("out");

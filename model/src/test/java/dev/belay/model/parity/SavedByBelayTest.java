@@ -23,10 +23,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The folder {@code saved-by-belay} was written by belay after training steps and then shown to transformers, which added
- * golden.json. Saving it again must give the same bytes, so what holds for the committed folder holds for what belay
+ * The folders {@code saved-by-belay} (a new model) and {@code saved/…} (a fixture of each family, some in shards) were written
+ * by belay after training steps and then shown to transformers, which added golden.json. Saving it again must give the same bytes, so what holds for the committed folder holds for what belay
  * writes today.
  */
 class SavedByBelayTest {
@@ -34,13 +36,48 @@ class SavedByBelayTest {
     private static final List<String> FILES =
             List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
+    static final List<String> FAMILIES =
+            List.of("llama-tied-bf16", "llama3-scaled", "mistral", "qwen3-untied-bf16", "olmo2-grouped-bf16");
+
+    /** The size of a shard of {@code saved/…}; 0 for one file. */
+    private static long shardBytes(String fixture) {
+        return fixture.startsWith("qwen3") || fixture.startsWith("mistral") ? 20_000 : 0;
+    }
+
     @Test
-    void load_savedFolder_hasTheLogitsOfTransformers() {
+    void load_savedNewModel_hasTheLogitsOfTransformers() {
         Fixture saved = Fixture.of(NAME);
-        int[] ids = Fixture.ints(saved.golden().get("ids"));
         try (CpuModel model = saved.model()) {
             assertThat(model.tokenizer().encode(saved.golden().get("text").textValue()))
-                    .containsExactly(ids);
+                    .containsExactly(Fixture.ints(saved.golden().get("ids")));
+        }
+        requireLogitsOfTransformers(saved);
+    }
+
+    @ParameterizedTest
+    @FieldSource("FAMILIES")
+    void load_savedFamily_hasTheLogitsOfTransformers(String fixture) {
+        requireLogitsOfTransformers(Fixture.of("saved/" + fixture));
+    }
+
+    @ParameterizedTest
+    @FieldSource("FAMILIES")
+    void save_loadedFamily_givesTheSameBytes(String fixture, @TempDir Path dir) throws IOException {
+        Fixture saved = Fixture.of("saved/" + fixture);
+        try (CpuModel model = saved.model()) {
+            model.save(dir);
+        }
+        try (var files = Files.list(saved.folder())) {
+            for (Path file : files.filter(f -> !f.endsWith("golden.json")).toList()) {
+                assertThat(dir.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+            }
+        }
+        assertThat(Files.exists(dir.resolve("model.safetensors.index.json"))).isEqualTo(shardBytes(fixture) > 0);
+    }
+
+    private static void requireLogitsOfTransformers(Fixture saved) {
+        int[] ids = Fixture.ints(saved.golden().get("ids"));
+        try (CpuModel model = saved.model()) {
             assertThat(model.config().parameterCount())
                     .isEqualTo(saved.golden().get("parameters").longValue());
             assertThat(FamilyParityTest.nextLogits(model, ids))
@@ -94,14 +131,32 @@ class SavedByBelayTest {
                 weights[i] += (float) (0.6 * key.uniform(i) - 0.3);
             }
             model.setWeights(weights);
-            int[] text = model.tokenizer().encode("3*(4+5)=27<eos>");
-            for (int step = 0; step < 3; step++) {
-                TokenBatch batch = new TokenBatch(List.of(PromptTree.ofText(text)), LogitWarp.NONE);
-                model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], -1f / w[0].length));
-                model.update(OptimizerPlan.adamW(0.01));
-            }
+            train(model, model.tokenizer().encode("3*(4+5)=27<eos>"));
             model.save(Fixture.folder(NAME));
             assertThat(Fixture.folder(NAME).resolve("model.safetensors")).exists();
+        }
+    }
+
+    /** As above, for {@code saved/…}. */
+    @ParameterizedTest
+    @FieldSource("FAMILIES")
+    @Tag("slow")
+    @Tag("fixtures")
+    void save_writesTheFamilyThatTransformersIsShown(String name) {
+        Fixture fixture = Fixture.of(name);
+        try (CpuModel model = fixture.model()) {
+            float[] before = model.weights();
+            train(model, Fixture.ints(fixture.golden().get("text")));
+            assertThat(model.weights()).isNotEqualTo(before);
+            model.save(Fixture.folder("saved/" + name), shardBytes(name));
+        }
+    }
+
+    private static void train(CpuModel model, int[] text) {
+        for (int step = 0; step < 3; step++) {
+            TokenBatch batch = new TokenBatch(List.of(PromptTree.ofText(text)), LogitWarp.NONE);
+            model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], -1f / w[0].length));
+            model.update(OptimizerPlan.adamW(0.01));
         }
     }
 }

@@ -1,0 +1,27 @@
+package dev.belay.model.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of a forest that stand in memory together where others do not.
+ *
+ * @param first row
+ * @param count of rows
+ */
+record Window(int first, int count) {
+    /** All rows cut into at most {@code pieces} of equal size, the last perhaps smaller. */
+    static List<Window> cut(int rows, int pieces) {
+        int size = Math.max(1, Math.ceilDiv(rows, pieces));
+        List<Window> windows = new ArrayList<>();
+        for (int first = 0; first < rows; first += size) {
+            windows.add(new Window(first, Math.min(size, rows - first)));
+        }
+        return windows;
+    }
+
+    /** The first row behind. */
+    int end() {
+        return first + count;
+    }
+}
