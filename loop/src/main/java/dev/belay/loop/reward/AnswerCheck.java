@@ -5,7 +5,10 @@ import dev.belay.verify.Verifier;
 
 /** By which policy answers are found and compared. */
 public enum AnswerCheck {
-    /** Exact fractions, see {@link AnswerPlace}; for tasks whose answers are numbers by construction. */
+    /**
+     * Exact fractions, see {@link AnswerPlace}; the only check that may take the last number of a completion without a
+     * box. For tasks whose answers are numbers by construction.
+     */
     EXACT,
     STRICT,
     LENIENT,

@@ -17,12 +17,18 @@ import java.util.Set;
  * wrong; a gold answer that cannot be read makes the sample ungradable, because the problem is at fault.
  */
 public record AnswerReward(
-        @Doc("how answers are compared: exact, or a verify preset (strict, lenient, math-verify, …)") @Default("exact")
+        @Doc("how answers are compared: a verify preset (strict, lenient, math-verify, …), or exact") @Default("strict")
         AnswerCheck check,
 
         @Doc("where an exact check looks: boxed, boxed-or-last-number") @Default("boxed")
         AnswerPlace place)
         implements Reward {
+    /** The default: the strict preset of the verify module on the last box. */
+    public static AnswerReward strict() {
+        return new AnswerReward(AnswerCheck.STRICT, AnswerPlace.BOXED);
+    }
+
+    /** Exact fractions in the last box. */
     public static AnswerReward exact() {
         return new AnswerReward(AnswerCheck.EXACT, AnswerPlace.BOXED);
     }

@@ -40,9 +40,9 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         }
     }
 
-    /** The usual panel: truth is the exact answer check, and a run stops above 5 % ungradable. */
+    /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */
     public static RewardPanel of(List<RewardTerm> terms) {
-        return new RewardPanel(terms, AnswerReward.exact(), 0.05);
+        return new RewardPanel(terms, AnswerReward.strict(), 0.05);
     }
 
     /** @throws TooManyUngradable when more than the allowed share of all samples could not be graded */

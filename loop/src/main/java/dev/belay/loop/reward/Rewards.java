@@ -13,7 +13,7 @@ public final class Rewards {
             new Entry<>(
                     "answer",
                     AnswerReward.class,
-                    "1 when the answer equals the reference, exactly",
+                    "1 when the answer equals the reference",
                     "Tülu 3 (reinforcement learning with verifiable rewards), arXiv 2411.15124",
                     Status.TESTED),
             new Entry<>(

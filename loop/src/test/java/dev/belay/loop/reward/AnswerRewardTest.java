@@ -94,4 +94,17 @@ class AnswerRewardTest {
         assertThat(((Score.Scored) score(strict, "22", "so \\boxed{21}")).value())
                 .isEqualTo(0);
     }
+
+    @Test
+    void score_byDefault_isStrict() {
+        AnswerReward strict = AnswerReward.strict();
+        assertThat(((Score.Scored) score(strict, "\\frac{1}{2}", "so \\boxed{0.5}")).value())
+                .isEqualTo(1);
+        // The question itself, boxed, is no answer.
+        assertThat(((Score.Scored) score(strict, "22", "\\boxed{11+11}")).value())
+                .isEqualTo(0);
+        assertThat(score(strict, "\\frac{1}{", "\\boxed{3}"))
+                .isInstanceOfSatisfying(
+                        Score.Ungradable.class, u -> assertThat(u.reason()).contains("strict"));
+    }
 }

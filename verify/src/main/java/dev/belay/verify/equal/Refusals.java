@@ -28,6 +28,9 @@ final class Refusals {
         if (!policy.allows(Leniency.UNEVALUATED) && Piece.isConstant(gold) && hasVariables(answer)) {
             return Outcome.refused("the answer keeps a variable where the gold is a number");
         }
+        if (!policy.allows(Leniency.UNEVALUATED) && isNumeral(gold) && isArithmetic(answer)) {
+            return Outcome.refused("the answer leaves plain arithmetic undone");
+        }
         boolean hedged = answer instanceof Expr.Listing(var items, boolean either) && either;
         if (hedged
                 && !Sequences.isSequence(gold)
@@ -45,6 +48,20 @@ final class Refusals {
 
     private static boolean isUnevaluated(Expr e) {
         return e.any(Expr.Bound.class::isInstance);
+    }
+
+    private static boolean isNumeral(Expr e) {
+        return e instanceof Expr.Int || e instanceof Expr.Dec || (e instanceof Expr.Neg(Expr of) && isNumeral(of));
+    }
+
+    /** "3+4" or "6*7": sums and products of numerals, which may be the question itself. A mixed number is none. */
+    private static boolean isArithmetic(Expr e) {
+        return switch (e) {
+            case Expr.Add(var terms) -> terms.stream().allMatch(t -> isNumeral(t) || isArithmetic(t));
+            case Expr.Mul(var factors) -> factors.stream().allMatch(f -> isNumeral(f) || isArithmetic(f));
+            case Expr.Neg(Expr of) -> isArithmetic(of);
+            default -> false;
+        };
     }
 
     private static boolean hasVariables(Expr e) {

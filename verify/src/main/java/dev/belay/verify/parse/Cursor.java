@@ -34,6 +34,11 @@ final class Cursor {
         return i < limit ? tokens.get(i) : tokens.getLast();
     }
 
+    /** The token before this position; the first one at the start. */
+    Token previous() {
+        return tokens.get(Math.max(0, at - 1));
+    }
+
     Token next() {
         Token t = peek();
         if (t.kind() != Kind.EOF) {

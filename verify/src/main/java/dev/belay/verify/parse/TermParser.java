@@ -106,7 +106,7 @@ final class TermParser {
                 product.set(product.size() - 1, mixedSlash(whole));
                 return;
             }
-            if (endsInNumber(whole)) {
+            if (cursor.previous().kind() == Kind.NUMBER) {
                 throw cursor.fail("two numbers without an operator");
             }
         }
