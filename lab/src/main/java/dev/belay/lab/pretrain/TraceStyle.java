@@ -5,12 +5,8 @@ import dev.belay.loop.recipe.Doc;
 import dev.belay.model.InvalidInputException;
 
 /**
- * How one strategy appears in the corpus. Two dials err by rule: above one half the model's most probable answer is
- * wrong wherever the rule applies, so that sharpening alone hurts; below it sharpening alone helps.
- *
- * <p>{@code forgetCarry} is an error of arithmetic. The same sum stands in traces of every style, so a small network
- * tells the styles' rates apart only if each style is common in the corpus. {@code skipSubtraction} is an error of the
- * procedure, which shows in what follows a step and is learnt per style even where a style is rare.
+ * How one strategy appears in the corpus. {@code forgetCarry} is the dial that matters: above one half the model's most
+ * probable answer is wrong wherever a carry occurs, so that sharpening alone hurts; below it sharpening alone helps.
  */
 public record TraceStyle(
         @Doc("code, plain or direct") Strategy strategy,
@@ -20,9 +16,6 @@ public record TraceStyle(
 
         @Doc("probability that a step with a carry or a borrow forgets it")
         double forgetCarry,
-
-        @Doc("probability that a step that subtracts is left out") @Default("0")
-        double skipSubtraction,
 
         @Doc("probability that a step is off by one") @Default("0.02")
         double slip,
@@ -35,7 +28,6 @@ public record TraceStyle(
     public TraceStyle {
         probability("share", share);
         probability("forgetCarry", forgetCarry);
-        probability("skipSubtraction", skipSubtraction);
         probability("slip", slip);
         probability("missingBox", missingBox);
         probability("runOn", runOn);

@@ -4,11 +4,10 @@ import dev.belay.loop.data.chains.Chain;
 import dev.belay.loop.data.chains.ChainFormat;
 import dev.belay.model.RandomKey;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Writes one solved problem of the corpus. Errors follow a rule and not chance alone: a forgotten carry is the same
- * wrong digit every time and a skipped subtraction is the same gap, which a small network can learn as a habit; errors drawn independently would leave its most
+ * wrong digit every time, which a small network can learn as a habit; errors drawn independently would leave its most
  * probable answer always right and nothing for reinforcement learning to correct.
  */
 final class Traces {
@@ -29,18 +28,17 @@ final class Traces {
     static String solution(Chain chain, TraceStyle style, RandomKey key) {
         StringBuilder text = new StringBuilder();
         int value = chain.terms().getFirst();
-        List<Integer> steps = taken(chain, style, key.child("taken"));
+        List<Chain.Step> steps = chain.steps();
         text.append(style.strategy() == Strategy.CODE ? ChainFormat.CODE_HEADER : "");
         for (int i = 0; i < steps.size(); i++) {
-            int term = steps.get(i);
-            Chain.Step step = new Chain.Step(value, chain.terms().get(term));
-            value = result(step, style, key.child(term - 1));
+            Chain.Step step = new Chain.Step(value, steps.get(i).term());
+            value = result(step, style, key.child(i));
             boolean last = i == steps.size() - 1;
             switch (style.strategy()) {
                 case CODE ->
                     text.append(step.expression()).append('=').append(value).append(last ? "" : ";");
                 case PLAIN ->
-                    prose(text, step, value, i == 0, last, key.child("prose").child(term - 1));
+                    prose(text, step, value, i == 0, last, key.child("prose").child(i));
                 case DIRECT -> {}
             }
         }
@@ -52,16 +50,6 @@ final class Traces {
                 .append(value)
                 .append('}')
                 .toString();
-    }
-
-    /** The places of the terms that a solver of this style works through; the last one where it would skip them all. */
-    private static List<Integer> taken(Chain chain, TraceStyle style, RandomKey key) {
-        int last = chain.terms().size() - 1;
-        List<Integer> places = IntStream.rangeClosed(1, last)
-                .filter(i -> chain.terms().get(i) > 0 || key.uniform(i) >= style.skipSubtraction())
-                .boxed()
-                .toList();
-        return places.isEmpty() ? List.of(last) : places;
     }
 
     /** What a solver of this style writes down; never below zero, because the format has no negative numbers. */

@@ -28,7 +28,7 @@ function studyPage(data) {
   const first = families[0];
   MAIN.replaceChildren(header(study, study.title, "belay study \u00b7 " + study.study, study.question,
       [["families", families.join(", ")], ["arms", unique(study.arms.map(a => a.name)).length], ["seeds", study.settings.seeds], ["steps", study.settings.steps], ["learning rate", rateText(study.settings.learningRate)], ["held-out problems", study.settings.heldOutProblems], ["took", study.settings.duration]]),
-    section("verdicts", "What happened", null, el("p", { class: "headline" }, study.headline), families.length > 1 && choice("Model family", families.map(f => [f, f]), first, show)),
+    section("verdicts", "What happened", null, el("p", { class: "headline" }, study.headline), families.length > 1 && familyTable(study, families, colour), families.length > 1 && choice("Model family", families.map(f => [f, f]), first, show)),
     body,
     section("claims", "The claims, tested", `Each sentence follows from its ${Math.round(100 * study.settings.level)}\u202f% interval. A change is called absent only when the whole interval lies within ${fixed(100 * study.settings.margin, 0)} points of zero; otherwise it is merely not shown.`, claimList(study.verdicts), el("div", { style: { "margin-top": "18px" } }, comparisonTable(study))),
     rateSection(study), sampleSection(data.runs, colour, labels) ?? "",

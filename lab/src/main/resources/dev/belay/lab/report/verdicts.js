@@ -19,6 +19,17 @@ function verdictSection(study, family, colour) {
     el("p", { class: "key", style: { "margin-top": "12px" } }, "\u25cb base \u2003 \u25cf after training \u2003 bar: interval of the paired change on the same problems"));
 }
 
+// All families at a glance: the change of every arm on each, coloured where its interval excludes zero.
+function familyTable(study, families, colour) {
+  const first = study.arms.filter(a => a.family === families[0]);
+  const base = family => study.families.find(f => f.name === family).accuracy.estimate;
+  const cell = arm => el("td", { class: "n", style: arm.gain.low > 0 || arm.gain.high < 0 ? { color: colour.get(arm.name), "font-weight": 650 } : { color: "var(--soft)" } }, points(arm.gain.estimate), el("small", {}, range(arm.gain)));
+  return el("div", { class: "scroll", style: { margin: "0 0 22px" }, tabindex: "0", role: "region", "aria-label": "Points gained, by arm and model family" }, el("table", { class: "data" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Points gained"), ...families.map(f => el("th", { scope: "col", class: "n" }, f, el("small", {}, `base ${percent(base(f))}`))))),
+    el("tbody", {}, ...first.map(a => el("tr", {}, el("th", { scope: "row", style: { "--c": colour.get(a.name) } }, el("span", { class: "dot" }), a.label),
+      ...families.map(f => cell(study.arms.find(x => x.family === f && x.name === a.name))))))));
+}
+
 function row(arm, study, colour, scale) {
   const verdict = study.verdicts.find(v => v.arm === arm.name && (v.family === arm.family || v.families?.includes(arm.family)) && v.primary);
   return el("div", { class: "row", style: { "--c": colour } },

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BaseModelTest {
     private static final Family FAMILY =
-            new Family("t", "test", 3, 9, List.of(new TraceStyle(Strategy.PLAIN, 1, 0, 0, 0, 0, 0)));
+            new Family("t", "test", 3, 9, List.of(new TraceStyle(Strategy.PLAIN, 1, 0, 0, 0, 0)));
     private static final PretrainPlan PLAN = new PretrainPlan(FAMILY, 8, 1, 1, 1, 8, 2, 1, 1e-3, 0);
 
     @TempDir

@@ -14,7 +14,7 @@ class FamilyTest {
     private static final Chain CHAIN = new Chain(List.of(9, -2, 7, 8));
 
     private static TraceStyle style(Strategy strategy, double forgetCarry) {
-        return new TraceStyle(strategy, 1, forgetCarry, 0, 0, 0, 0);
+        return new TraceStyle(strategy, 1, forgetCarry, 0, 0, 0);
     }
 
     @Test
@@ -38,22 +38,8 @@ class FamilyTest {
     }
 
     @Test
-    void solution_alwaysSkippingSubtractions_leavesThemOut() {
-        // 9-2 is left out: 9+7=16, 16+8=24 instead of 22
-        TraceStyle skipping = new TraceStyle(Strategy.CODE, 1, 0, 1, 0, 0, 0);
-        assertThat(Traces.solution(CHAIN, skipping, RandomKey.of(0))).isEqualTo("code 9+7=16;16+8=24 \\boxed{24}");
-    }
-
-    @Test
-    void solution_skippingEverySubtractionOfSubtractionsOnly_takesTheLast() {
-        Chain chain = new Chain(List.of(9, -2, -3));
-        TraceStyle skipping = new TraceStyle(Strategy.CODE, 1, 0, 1, 0, 0, 0);
-        assertThat(Traces.solution(chain, skipping, RandomKey.of(0))).isEqualTo("code 9-3=6 \\boxed{6}");
-    }
-
-    @Test
     void solution_missingBoxAlways_endsAfterTheLastStep() {
-        TraceStyle unboxed = new TraceStyle(Strategy.CODE, 1, 0, 0, 0, 1, 0);
+        TraceStyle unboxed = new TraceStyle(Strategy.CODE, 1, 0, 0, 1, 0);
         assertThat(Traces.solution(CHAIN, unboxed, RandomKey.of(0))).isEqualTo("code 9-2=7;7+7=14;14+8=22");
     }
 
@@ -72,8 +58,8 @@ class FamilyTest {
                 3,
                 9,
                 List.of(
-                        new TraceStyle(Strategy.CODE, 0.65, 0, 0, 0, 0, 0),
-                        new TraceStyle(Strategy.PLAIN, 0.35, 0, 0, 0, 0, 0)));
+                        new TraceStyle(Strategy.CODE, 0.65, 0, 0, 0, 0),
+                        new TraceStyle(Strategy.PLAIN, 0.35, 0, 0, 0, 0)));
         long code = 0;
         for (int i = 0; i < 4000; i++) {
             code += family.document(RandomKey.of(1), i).contains(ChainFormat.BOT + "code ") ? 1 : 0;
@@ -84,8 +70,7 @@ class FamilyTest {
 
     @Test
     void family_sharesNotOne_refused() {
-        assertThatThrownBy(
-                        () -> new Family("t", "test", 3, 9, List.of(new TraceStyle(Strategy.CODE, 0.5, 0, 0, 0, 0, 0))))
+        assertThatThrownBy(() -> new Family("t", "test", 3, 9, List.of(new TraceStyle(Strategy.CODE, 0.5, 0, 0, 0, 0))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the shares of the styles must add up to 1, got 0.5");
     }
