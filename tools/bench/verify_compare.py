@@ -6,8 +6,9 @@
 The interpreter has math-verify installed (pip install math-verify==0.9.0). Rows are {"gold", "answer", "response",
 "truth"}. Runs alternate (belay, Math-Verify, belay, ...), so that a slow minute of the machine hits both; a ratio is
 formed inside each pair, and the table shows medians with the smallest and largest in brackets. Each side runs on one
-thread and is timed by that thread's processor time, so that other processes do not count; Math-Verify in its own process and main thread with its own time limits, as its users run it, and without its
-first 50 answers; belay after a warm-up of 8 s. Build belay first: ./mvnw -q -DskipTests package.
+thread and is timed by that thread's processor time, so that other processes do not count: Math-Verify in its own
+process and main thread with its own time limits, as its users run it, and without its first 50 answers; belay after a
+warm-up of 8 s. Build belay first: ./mvnw -q -DskipTests package.
 """
 
 import argparse

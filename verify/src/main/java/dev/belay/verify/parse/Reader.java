@@ -139,6 +139,9 @@ public final class Reader {
 
     /** A text that is no mathematics: words if most of it is letters, else unreadable. */
     private static Reading words(String text, String problem) {
+        if (text.length() > 10 * MAX_WORDS_LENGTH) {
+            return new Reading.Unreadable(problem);
+        }
         String plain = text.replaceAll("\\\\(text|textbf|textit|textrm|mathrm|mathbf|mbox|quad)\\b", " ");
         if (plain.indexOf('\\') >= 0 || plain.length() > MAX_WORDS_LENGTH) {
             return new Reading.Unreadable(problem);
