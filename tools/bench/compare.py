@@ -6,6 +6,13 @@
 Runs alternate (belay, TRL, belay, TRL, ...), so that a slow minute of the machine hits both. A ratio is formed inside each
 pair; the table shows the median and, in brackets, the smallest and the largest. A run during which other processes used
 more than 5 % of the machine is repeated, at most three times, and marked when it never was quiet. Linux only (/proc/stat).
+
+On a machine that is never quiet, give both sides priority over everything else and do not wait:
+
+    chrt -r 1 tools/bench/compare.py --shared --cases xs,s          nice -n -20 tools/bench/compare.py --shared --cases s,contended
+
+What the others cost then is cache and memory traffic, for both sides; the table says that the machine was shared. The
+contended case needs ordinary scheduling (nice): real-time threads of one priority take turns of 100 ms.
 """
 
 import argparse
@@ -71,13 +78,13 @@ def run_once(command, environment):
     return json.loads(line), others
 
 
-def run(command, environment, contended):
+def run(command, environment, at_once):
     for _ in range(3):
-        if not contended:
+        if not at_once:
             wait_until_quiet()
         result, others = run_once(command, environment)
         result["othersShare"] = others
-        if contended or others <= QUIET:
+        if at_once or others <= QUIET:
             break
     return result
 
@@ -104,7 +111,7 @@ def measure(case, arguments):
         for side, command in commands.items():
             foreign = subprocess.Popen(["sh", "-c", "while :; do :; done"]) if case == "contended" else None
             try:
-                pair[side] = run(command, environments[side], foreign is not None)
+                pair[side] = run(command, environments[side], arguments.shared or foreign is not None)
             finally:
                 if foreign:
                     foreign.kill()
@@ -164,6 +171,7 @@ def main():
     parser.add_argument("--trl-steps", type=int, default=8, help="timed steps of each TRL run")
     parser.add_argument("--cases", default=",".join(CASES), help="of " + ", ".join(CASES))
     parser.add_argument("--trl-python", default=os.environ.get("TRL_PYTHON"), help="default: TRL_PYTHON")
+    parser.add_argument("--shared", action="store_true", help="do not wait for a quiet machine")
     parser.add_argument("--raw", type=Path, help="also write every result to this JSON file")
     arguments = parser.parse_args()
     if not arguments.trl_python:
@@ -177,7 +185,8 @@ def main():
     if arguments.raw:
         arguments.raw.write_text(json.dumps(results, indent=1))
     engine = results[cases[0]][0]["TRL"]["engine"]
-    print(f"{machine()}; {engine}; {arguments.repeats} alternating pairs; median (smallest to largest)\n")
+    shared = "; shared machine, this run above everything else" if arguments.shared else ""
+    print(f"{machine()}; {engine}; {arguments.repeats} alternating pairs; median (smallest to largest){shared}\n")
     print(table(results))
 
 

@@ -23,6 +23,8 @@ import java.util.Set;
  * clipped objective at ratio 1 averaged over tokens, with the entropy of every token as TRL computes it, AdamW.
  */
 public final class StepBench {
+    private static final long WARM_UP_NANOS = 5_000_000_000L;
+
     private final StepBenchPlan plan;
     private final CpuModel model;
     private final double[] generateSeconds;
@@ -39,10 +41,19 @@ public final class StepBench {
     public static StepBenchResult run(StepBenchPlan plan) {
         try (CpuModel model = CpuModel.random(plan.config(), new NoTokenizer(), RandomKey.of(0), plan.compute())) {
             StepBench bench = new StepBench(plan, model);
-            for (int i = -plan.warmUpSteps(); i < plan.steps(); i++) {
+            bench.warmUp();
+            for (int i = 0; i < plan.steps(); i++) {
                 bench.step(i);
             }
             return bench.result();
+        }
+    }
+
+    /** Small shapes need more steps than large ones until the compiler has made its last version of every loop. */
+    private void warmUp() {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        for (int i = 1; i <= plan.warmUpSteps() || System.nanoTime() < end; i++) {
+            step(-i);
         }
     }
 

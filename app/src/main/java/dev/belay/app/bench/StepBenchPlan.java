@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param promptTokens length of every prompt
  * @param newTokens length of every completion; no id stops one
  * @param steps measured steps, after {@code warmUpSteps}
- * @param warmUpSteps steps run before
+ * @param warmUpSteps steps run before, and more until five seconds have passed
  * @param compute the type matrix products run in
  */
 public record StepBenchPlan(
@@ -47,7 +47,7 @@ public record StepBenchPlan(
 
     /** The default comparison: 4 problems, 8 samples, prompts of 24 and completions of 64 tokens. */
     public static StepBenchPlan of(String shape) {
-        return new StepBenchPlan(shape, 4, 8, 24, 64, 10, 8, Dtype.FP32);
+        return new StepBenchPlan(shape, 4, 8, 24, 64, 10, 4, Dtype.FP32);
     }
 
     /** Names of the shapes. */

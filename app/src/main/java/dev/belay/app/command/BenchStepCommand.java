@@ -49,7 +49,10 @@ final class BenchStepCommand implements Runnable {
     @Option(names = "--steps", defaultValue = "10", description = "Steps to time. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
-    @Option(names = "--warm-up", defaultValue = "8", description = "Steps before them. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "4",
+            description = "Steps before them, and more until 5 s have passed. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
     @Option(names = "--dtype", defaultValue = "FP32", description = "fp32, bf16 or auto. Default: fp32.")

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.UpdateStats;
+import java.util.Arrays;
 
 /**
  * AdamW on the flat parameter vector (Loshchilov, Hutter, arXiv 1711.05101, algorithm 2, decoupled decay scaled by the
@@ -14,6 +15,7 @@ final class AdamW implements AutoCloseable {
     private final Workers workers;
     private final FloatMemory first;
     private final FloatMemory second;
+    private final Block[] blocks;
     private long steps;
 
     AdamW(Parameters parameters, Workers workers) {
@@ -21,6 +23,17 @@ final class AdamW implements AutoCloseable {
         this.workers = workers;
         first = new FloatMemory(parameters.count);
         second = new FloatMemory(parameters.count);
+        blocks = new Block[workers.threads()];
+        Arrays.setAll(blocks, i -> new Block());
+    }
+
+    /** Some parameters on their way through an update, on the heap: one a thread, small enough for its cache. */
+    private static final class Block {
+        final float[] weights = new float[CHUNK];
+        final float[] gradients = new float[CHUNK];
+        final float[] first = new float[CHUNK];
+        final float[] second = new float[CHUNK];
+        final float[] before = new float[CHUNK];
     }
 
     /**
@@ -42,7 +55,7 @@ final class AdamW implements AutoCloseable {
         long[] changed = new long[chunks];
         workers.run(chunks, (i, worker) -> {
             long at = (long) i * CHUNK;
-            changed[i] = update(step, at, (int) Math.min(CHUNK, parameters.count - at));
+            changed[i] = update(step, blocks[worker], at, (int) Math.min(CHUNK, parameters.count - at));
         });
         parameters.changed();
         long total = 0;
@@ -72,12 +85,13 @@ final class AdamW implements AutoCloseable {
         double[] squares = new double[chunks];
         workers.run(chunks, (i, worker) -> {
             long at = (long) i * CHUNK;
-            float[] g = new float[(int) Math.min(CHUNK, parameters.count - at)];
-            FloatMemory.load(parameters.gradient(at), g, g.length);
-            for (int j = 0; j < g.length; j++) {
+            int n = (int) Math.min(CHUNK, parameters.count - at);
+            float[] g = blocks[worker].gradients;
+            FloatMemory.load(parameters.gradient(at), g, n);
+            for (int j = 0; j < n; j++) {
                 g[j] *= g[j];
             }
-            squares[i] = Exp.sum(g, 0, g.length);
+            squares[i] = Exp.sum(g, 0, n);
         });
         double sum = 0;
         for (double s : squares) {
@@ -102,8 +116,8 @@ final class AdamW implements AutoCloseable {
                     (float) (1 - plan.learningRate() * plan.weightDecay()));
         }
 
-        void apply(float[] w, float[] g, float[] m, float[] v) {
-            for (int j = 0; j < w.length; j++) {
+        void apply(float[] w, float[] g, float[] m, float[] v, int n) {
+            for (int j = 0; j < n; j++) {
                 float gradient = g[j] * clip;
                 float mean = beta1 * m[j] + (1 - beta1) * gradient;
                 float square = beta2 * v[j] + (1 - beta2) * gradient * gradient;
@@ -114,26 +128,22 @@ final class AdamW implements AutoCloseable {
         }
     }
 
-    private long update(Step step, long at, int n) {
-        float[] w = new float[n];
-        float[] g = new float[n];
-        float[] m = new float[n];
-        float[] v = new float[n];
-        FloatMemory.load(parameters.master(at), w, n);
-        FloatMemory.load(parameters.gradient(at), g, n);
-        FloatMemory.load(moment(first, at), m, n);
-        FloatMemory.load(moment(second, at), v, n);
-        float[] before = w.clone();
-        parameters.round(before);
-        step.apply(w, g, m, v);
-        FloatMemory.store(w, parameters.master(at), n);
-        FloatMemory.store(m, moment(first, at), n);
-        FloatMemory.store(v, moment(second, at), n);
+    private long update(Step step, Block b, long at, int n) {
+        FloatMemory.load(parameters.master(at), b.weights, n);
+        FloatMemory.load(parameters.gradient(at), b.gradients, n);
+        FloatMemory.load(moment(first, at), b.first, n);
+        FloatMemory.load(moment(second, at), b.second, n);
+        System.arraycopy(b.weights, 0, b.before, 0, n);
+        parameters.round(b.before);
+        step.apply(b.weights, b.gradients, b.first, b.second, n);
+        FloatMemory.store(b.weights, parameters.master(at), n);
+        FloatMemory.store(b.first, moment(first, at), n);
+        FloatMemory.store(b.second, moment(second, at), n);
         FloatMemory.zero(parameters.gradient(at), n);
-        parameters.round(w);
+        parameters.round(b.weights);
         long changed = 0;
         for (int j = 0; j < n; j++) {
-            changed += w[j] == before[j] ? 0 : 1;
+            changed += b.weights[j] == b.before[j] ? 0 : 1;
         }
         return changed;
     }
