@@ -7,9 +7,10 @@ Runs alternate (belay, TRL, belay, TRL, ...), so that a slow minute of the machi
 pair; the table shows the median and, in brackets, the smallest and the largest. A run during which other processes used
 more than 5 % of the machine is repeated, at most three times, and marked when it never was quiet. Linux only (/proc/stat).
 
-On a machine that is never quiet, give both sides priority over everything else and do not wait:
+On a machine that is never quiet, give each run priority over everything else and do not wait:
 
-    chrt -r 1 tools/bench/compare.py --shared --cases xs,s          nice -n -20 tools/bench/compare.py --shared --cases s,contended
+    tools/bench/compare.py --shared --prefix "chrt -r 1" --cases xs,s
+    tools/bench/compare.py --shared --prefix "nice -n -15" --cases s,contended
 
 What the others cost then is cache and memory traffic, for both sides; the table says that the machine was shared. The
 contended case needs ordinary scheduling (nice): real-time threads of one priority take turns of 100 ms.
@@ -100,7 +101,11 @@ def sides(task, options, python, trl_steps):
 def measure(case, arguments):
     """Pairs of results, in the order run."""
     task, options = CASES[case]
-    commands = sides(task, options, arguments.trl_python, arguments.trl_steps)
+    prefix = arguments.prefix.split()
+    commands = {
+        side: prefix + command
+        for side, command in sides(task, options, arguments.trl_python, arguments.trl_steps).items()
+    }
     # Spinning OpenMP threads are TRL's worst enemy on a shared machine; it gets the setting that avoids them.
     environments = {"belay": dict(os.environ), "TRL": dict(os.environ)}
     if case == "contended":
@@ -109,7 +114,7 @@ def measure(case, arguments):
     for repeat in range(arguments.repeats):
         pair = {}
         for side, command in commands.items():
-            foreign = subprocess.Popen(["sh", "-c", "while :; do :; done"]) if case == "contended" else None
+            foreign = subprocess.Popen([*prefix, "sh", "-c", "while :; do :; done"]) if case == "contended" else None
             try:
                 pair[side] = run(command, environments[side], arguments.shared or foreign is not None)
             finally:
@@ -172,6 +177,7 @@ def main():
     parser.add_argument("--cases", default=",".join(CASES), help="of " + ", ".join(CASES))
     parser.add_argument("--trl-python", default=os.environ.get("TRL_PYTHON"), help="default: TRL_PYTHON")
     parser.add_argument("--shared", action="store_true", help="do not wait for a quiet machine")
+    parser.add_argument("--prefix", default="", help="what to put before every command, for instance: nice -n -15")
     parser.add_argument("--raw", type=Path, help="also write every result to this JSON file")
     arguments = parser.parse_args()
     if not arguments.trl_python:
