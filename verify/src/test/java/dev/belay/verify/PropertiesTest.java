@@ -2,6 +2,7 @@ package dev.belay.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -9,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Laws of verification on generated expressions. */
 class PropertiesTest {
@@ -82,5 +84,75 @@ class PropertiesTest {
         assertThat(STRICT.verify("[" + n + ",\\infty)", "［" + n + "，∞）").isEqual())
                 .isTrue();
         assertThat(STRICT.verify("x \\le " + n, "x ≤ " + n).isEqual()).isTrue();
+    }
+
+    /** One gold of every kind that data sets hold. */
+    private static final List<String> KINDS = List.of(
+            "42",
+            "-7",
+            "3.50",
+            "1{,}234",
+            "\\frac{3}{4}",
+            "3\\frac{1}{2}",
+            "28\\%",
+            "\\$5.50",
+            "12 \\text{ cm}^2",
+            "45^\\circ",
+            "37^\\circ 30'",
+            "3\\text{ hours and }20\\text{ minutes}",
+            "204_5",
+            "1.6\\times 10^{-19}",
+            "2\\sqrt{13}",
+            "\\log_2 3",
+            "3+4i",
+            "x^2-2x+1",
+            "\\frac{x+1}{x-1}",
+            "\\sin^2 x",
+            "\\sum_{k=1}^{n} k",
+            "\\binom{n}{2}",
+            "n!",
+            "(3, -1)",
+            "1, 2, 3",
+            "\\{1, 2\\}",
+            "1 \\pm \\sqrt{5}",
+            "[0, 1)",
+            "(-\\infty, 0) \\cup (0, \\infty)",
+            "\\{x \\mid x > 2\\}",
+            "x \\le 5",
+            "-1 < x \\le 3",
+            "y = 2x + 3",
+            "f(x) = 2x",
+            "x = 1, y = 2",
+            "x = k\\pi, k \\in \\mathbb{Z}",
+            "\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}",
+            "\\begin{cases} x = 1 \\\\ y = 2 \\end{cases}",
+            "2:3",
+            "7 \\pmod{12}",
+            "\\emptyset",
+            "\\mathbb{R}",
+            "\\text{(B)}",
+            "\\text{even}",
+            "4:30\\text{ p.m.}");
+
+    @Test
+    void verify_goldOfEveryKind_isReflexive() {
+        for (String gold : KINDS) {
+            for (String spelling :
+                    List.of(gold + " ", "$" + gold + "$", gold.replace(" ", "  "), "\\boxed{" + gold + "}")) {
+                Verification v = STRICT.verify(gold, spelling);
+                assertThat(v.isEqual()).as(v.toString()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void lenient_pairsOfKinds_areSymmetric() {
+        for (String a : KINDS) {
+            for (String b : KINDS) {
+                assertThat(LENIENT.verify(a, b).isEqual())
+                        .as("%s and %s", a, b)
+                        .isEqualTo(LENIENT.verify(b, a).isEqual());
+            }
+        }
     }
 }

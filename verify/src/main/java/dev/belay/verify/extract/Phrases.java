@@ -47,7 +47,8 @@ public final class Phrases {
 
     /** Whether a sentence has a word that denies, doubts or restricts what it says, or is too long to tell. */
     public static boolean isQualified(String text) {
-        return text.length() > MAX_LENGTH || QUALIFIERS.matcher(text.toLowerCase(Locale.ROOT)).find();
+        return text.length() > MAX_LENGTH
+                || QUALIFIERS.matcher(text.toLowerCase(Locale.ROOT)).find();
     }
 
     /** A text without the text box that it begins with. */
