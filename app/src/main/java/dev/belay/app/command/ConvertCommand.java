@@ -1,6 +1,5 @@
 package dev.belay.app.command;
 
-import dev.belay.loop.run.ModelReference;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.TensorType;
@@ -47,7 +46,7 @@ final class ConvertCommand implements Runnable {
     @Override
     public void run() {
         requireEmpty();
-        HfFolder source = CpuModel.open(ModelReference.folder(model));
+        HfFolder source = CpuModel.open(Models.folder(model, spec.commandLine().getErr()));
         source.convert(target, dtype);
         spec.commandLine()
                 .getOut()

@@ -7,7 +7,6 @@ import dev.belay.loop.evaluate.Estimate;
 import dev.belay.loop.evaluate.Evaluation;
 import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.run.Checkpoints;
-import dev.belay.loop.run.ModelReference;
 import dev.belay.loop.run.Recipe;
 import dev.belay.loop.run.RunDirectory;
 import dev.belay.loop.run.RunJson;
@@ -64,7 +63,7 @@ final class EvalCommand implements Runnable {
             throw new InvalidInputException(subject + " names no held-out problems; add data.test");
         }
         ProblemSource test = held.source().open();
-        Path folder = ModelReference.folder(recipe.model());
+        Path folder = Models.folder(recipe.model(), spec.commandLine().getErr());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {
                 Checkpoints.restore(checkpoint.get(), policy);

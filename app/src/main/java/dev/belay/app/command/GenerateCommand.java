@@ -102,7 +102,7 @@ final class GenerateCommand implements Runnable {
         }
         LogitWarp warp = new LogitWarp(temperature, topK, topP, minP);
         List<Row> rows = RowReader.readAll(file);
-        try (LanguageModel policy = model.load();
+        try (LanguageModel policy = model.load(spec.commandLine().getErr());
                 RowWriter writer = new RowWriter(target, spec.commandLine().getOut());
                 Progress progress = Progress.of(spec.commandLine().getErr(), "generate", rows.size())) {
             SamplingPlan plan =

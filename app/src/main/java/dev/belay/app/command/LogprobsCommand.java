@@ -55,7 +55,7 @@ final class LogprobsCommand implements Runnable {
     @Override
     public void run() {
         List<Row> rows = RowReader.readAll(file);
-        try (LanguageModel scorer = model.load();
+        try (LanguageModel scorer = model.load(spec.commandLine().getErr());
                 RowWriter writer = new RowWriter(target, spec.commandLine().getOut());
                 Progress progress = Progress.of(spec.commandLine().getErr(), "logprobs", rows.size())) {
             List<int[]> texts = texts(rows, scorer);

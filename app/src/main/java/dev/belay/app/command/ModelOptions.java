@@ -1,9 +1,9 @@
 package dev.belay.app.command;
 
-import dev.belay.loop.run.ModelReference;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.LanguageModel;
+import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** Which model a command works with, and how it computes. */
@@ -12,8 +12,8 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "belay:NAME for an embedded model (belay models lists them), a Hugging Face folder, or a GGUF"
-                    + " file.")
+            description = "belay:NAME for an embedded model (belay models lists them), hf:OWNER/NAME[@REVISION], a"
+                    + " Hugging Face folder, or a GGUF file.")
     @SuppressWarnings("NullAway.Init") // required
     private String model;
 
@@ -29,7 +29,7 @@ final class ModelOptions {
     private Device device;
 
     /** The caller closes it. */
-    LanguageModel load() {
-        return Models.LOADER.load(ModelReference.folder(model), dtype, device);
+    LanguageModel load(PrintWriter err) {
+        return Models.LOADER.load(Models.folder(model, err), dtype, device);
     }
 }

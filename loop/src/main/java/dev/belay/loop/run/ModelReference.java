@@ -3,6 +3,9 @@ package dev.belay.loop.run;
 import dev.belay.loop.recipe.Spelling;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.gguf.GgufModel;
+import dev.belay.model.hub.Hub;
+import dev.belay.model.hub.HubProgress;
+import dev.belay.model.hub.HubReference;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -13,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Where a recipe's {@code model} lies on disk. */
 public final class ModelReference {
     private static final String EMBEDDED = "belay:";
-    private static final String HUB = "hf:";
 
     private ModelReference() {}
 
     /**
-     * The folder of {@code belay:NAME}, or the folder or GGUF file at a path. Embedded models lie in {@code assets/} below the folder that the
-     * launcher names in the system property {@code belay.home}, or on the class path.
+     * The folder of {@code belay:NAME}, of {@code hf:owner/name[@revision]}, which is fetched if need be, or the folder or
+     * GGUF file at a path. Embedded models lie in {@code assets/} below the folder that the launcher names in the system
+     * property {@code belay.home}, or on the class path.
      *
+     * @param downloads hears how fetching goes
      * @throws InvalidInputException when there is no such model; the message names the choices
      */
-    public static Path folder(String model) {
-        if (model.startsWith(HUB)) {
-            throw new InvalidInputException("model " + model + ": downloading from the Hugging Face Hub is not there "
-                    + "yet; download the folder and give its path");
+    public static Path folder(String model, HubProgress downloads) {
+        if (model.startsWith(HubReference.PREFIX)) {
+            return Hub.ofEnvironment().folder(HubReference.parse(model), downloads);
         }
         if (model.startsWith(EMBEDDED)) {
             return embedded(model.substring(EMBEDDED.length()));
@@ -36,8 +39,9 @@ public final class ModelReference {
             return folder;
         }
         if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException("model " + model + ": no such folder or file; give belay:NAME (known: "
-                    + String.join(", ", names()) + ") or the path of a Hugging Face folder or a GGUF file");
+            throw new InvalidInputException(
+                    "model " + model + ": no such folder or file; give belay:NAME (known: " + String.join(", ", names())
+                            + "), hf:OWNER/NAME, or the path of a Hugging Face folder or a GGUF file");
         }
         if (!Files.exists(folder.resolve("config.json"))) {
             throw new InvalidInputException("model " + model + ": there is no config.json in this folder, so it is not "

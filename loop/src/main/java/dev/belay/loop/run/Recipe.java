@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
         @Doc("what the run is called in reports") String name,
 
-        @Doc("belay:NAME for an embedded model, or the path of a Hugging Face folder or a GGUF file")
+        @Doc(
+                "belay:NAME for an embedded model, hf:OWNER/NAME[@REVISION], or the path of a Hugging Face folder or a GGUF file")
         String model,
 
         @Doc("problems") Data data,

@@ -33,7 +33,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      * @throws InvalidInputException before any work when recipe, model, data or folder are not acceptable
      */
     public RunResult start(Recipe recipe, Path out) {
-        Path model = ModelReference.folder(recipe.model());
+        Path model = ModelReference.folder(recipe.model(), new DownloadNotices(listener));
         boolean made = Files.notExists(out);
         RunDirectory directory = RunDirectory.create(out);
         try (RunLock lock = RunLock.take(directory)) {
@@ -60,7 +60,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                     out + " was begun with another recipe: " + RecipeDifference.first(recipe, given.get())
                             + "; resume without a recipe, or choose another --out");
         }
-        Path model = ModelReference.folder(recipe.model());
+        Path model = ModelReference.folder(recipe.model(), new DownloadNotices(listener));
         try (RunLock lock = RunLock.take(directory)) {
             return run(recipe, model, lock.directory(), directory.checkpoints().latest());
         }
@@ -75,7 +75,8 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     public RunComparison rerun(Path original, Path out) {
         RunDirectory before = RunDirectory.open(original);
         Recipe recipe = RunJson.recipe(before.runJson());
-        RunJson.changedModelFiles(before.runJson(), ModelReference.folder(recipe.model()))
+        RunJson.changedModelFiles(
+                        before.runJson(), ModelReference.folder(recipe.model(), new DownloadNotices(listener)))
                 .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
         Recipe.TestData held = recipe.data().test();
         RunJson.requireSameData(

@@ -14,6 +14,7 @@ import dev.belay.loop.rollout.PlainRollout;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.hub.HubProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,24 +108,22 @@ class RecipeTest {
     }
 
     @Test
-    void folder_hubModel_isNotThereYet() {
-        assertThatThrownBy(() -> ModelReference.folder("hf:Qwen/Qwen3-0.6B"))
+    void folder_hubModelWithoutOwner_isRefusedBeforeAnyNetwork() {
+        assertThatThrownBy(() -> ModelReference.folder("hf:Qwen3-0.6B", HubProgress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "model hf:Qwen/Qwen3-0.6B: downloading from the Hugging Face Hub is not there yet; download "
-                                + "the folder and give its path");
+                .hasMessage("a model of the Hub is named hf:OWNER/NAME or hf:OWNER/NAME@REVISION, got hf:Qwen3-0.6B");
     }
 
     @Test
     void folder_missingFolder_isNamed() {
-        assertThatThrownBy(() -> ModelReference.folder("/no/such/folder"))
+        assertThatThrownBy(() -> ModelReference.folder("/no/such/folder", HubProgress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("model /no/such/folder: no such folder; give belay:NAME (known: ");
+                .hasMessageStartingWith("model /no/such/folder: no such folder or file; give belay:NAME (known: ");
     }
 
     @Test
     void folder_withoutConfig_isRefused(@TempDir Path folder) {
-        assertThatThrownBy(() -> ModelReference.folder(folder.toString()))
+        assertThatThrownBy(() -> ModelReference.folder(folder.toString(), HubProgress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("model " + folder + ": there is no config.json in this folder, so it is not a Hugging Face "
                         + "folder");
