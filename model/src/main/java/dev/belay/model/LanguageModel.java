@@ -48,6 +48,11 @@ public interface LanguageModel extends AutoCloseable {
      */
     default void setBackwardPlan(BackwardPlan plan) {}
 
+    /** An upper bound for the native memory that a workload takes; a model in the JVM's heap may say {@link MemoryPlan#NONE}. */
+    default MemoryPlan memoryFor(Workload work) {
+        return MemoryPlan.NONE;
+    }
+
     /**
      * Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient.
      *

@@ -1,7 +1,12 @@
 package dev.belay.app.command;
 
+import dev.belay.model.BackwardPlan;
+import dev.belay.model.Dtype;
+import dev.belay.model.MemoryPlan;
+import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.CpuMemory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,10 +14,9 @@ import java.util.Set;
 /** What is known of a model before its weights are read. */
 record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
     private static final double MIB = 1 << 20;
-    private static final long WEIGHT_BYTES = Float.BYTES;
 
-    /** Weights, gradient and AdamW's two moments. */
-    private static final long TRAINING_COPIES = 4;
+    /** What memory is told for: 64 samples of 8 prompts, 512 tokens each, and batches of 4096 tokens. */
+    private static final Workload TRAINING = new Workload(64, 8, 512, 512, 4096, true, BackwardPlan.PLAIN);
 
     static ModelFacts of(HfFolder folder) {
         return new ModelFacts(
@@ -27,7 +31,8 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
 
     /** Shapes, tokens and a memory plan, a line each. */
     List<String> lines() {
-        long weights = config.parameterCount() * WEIGHT_BYTES;
+        MemoryPlan training = plan(TRAINING);
+        MemoryPlan sampling = plan(TRAINING.scoringOnly());
         long perToken = 2L * config.layers() * config.keyValueSize() * Float.BYTES;
         return List.of(
                 headline(),
@@ -52,10 +57,24 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
                         stopIds),
                 String.format(
                         Locale.ROOT,
-                        "  memory: %.0f MiB to generate and score, %.0f MiB to train (weights, gradient, two moments in"
-                                + " fp32); keys and values %.1f KiB a token",
-                        weights / MIB,
-                        TRAINING_COPIES * weights / MIB,
+                        "  memory: %.0f MiB to generate and score (weights %.0f, packed copies %.0f, the rest for 64"
+                                + " samples of 512 tokens),",
+                        sampling.total() / MIB,
+                        sampling.weights() / MIB,
+                        sampling.packed() / MIB),
+                String.format(
+                        Locale.ROOT,
+                        "          %.0f MiB to train on 4096 tokens at a time (weights %.0f, packed copies %.0f, gradient"
+                                + " and moments %.0f, activations %.0f); keys and values %.1f KiB a token",
+                        training.total() / MIB,
+                        training.weights() / MIB,
+                        training.packed() / MIB,
+                        (training.gradients() + training.moments()) / MIB,
+                        (training.activations() + training.head()) / MIB,
                         perToken / 1024.0));
+    }
+
+    private MemoryPlan plan(Workload work) {
+        return CpuMemory.plan(config, Dtype.FP32, Runtime.getRuntime().availableProcessors(), work);
     }
 }

@@ -1,60 +1,64 @@
 package dev.belay.loop.run;
 
-import dev.belay.model.Dtype;
-import dev.belay.model.ModelSpec;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.MemoryPlan;
+import dev.belay.model.Workload;
 import java.util.Locale;
 
 /**
- * What a run will need, from the model's size and the batch numbers alone: upper bounds for memory, arithmetic for time.
+ * What a run will need, from the models' sizes and the batch numbers alone: upper bounds for memory, arithmetic for time.
  *
- * @param weightBytes fp32 master weights, gradients and two moments, and the compute copy in bf16
- * @param cacheBytes keys and values while all completions of a step are sampled to their full length
- * @param activationBytes what one micro-batch keeps for its backward pass, the chunk of logits included
+ * @param policy native memory of the model being trained
+ * @param reference native memory of the frozen copy it is held against; nothing without one
  * @param tokensPerStep longest possible: samples times budget
  * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train
  */
-public record RunEstimate(
-        long weightBytes, long cacheBytes, long activationBytes, long tokensPerStep, double flopsPerStep) {
-    /** Values of width D that a block keeps for its backward pass: norms, q, k, v, attention, MLP of about 3 D. */
-    private static final int KEPT_PER_BLOCK = 16;
+public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPerStep, double flopsPerStep) {
+    /** Prompts are not read for an estimate; most are shorter. */
+    private static final int PROMPT_TOKENS = 512;
 
-    private static final int LOGIT_ROWS = 1024;
-
-    /**
-     * @param samples completions in a step
-     * @param budgetTokens longest completion
-     * @param microBatchTokens tokens in one forward and backward pass
-     * @param passes times each completion is used
-     */
-    static RunEstimate of(ModelSpec model, long samples, int budgetTokens, int microBatchTokens, int passes) {
-        boolean half = model.compute() == Dtype.BF16;
-        int bytes = half ? 2 : 4;
-        long weights = model.parameters() * (16 + (half ? 2 : 0));
-        long tokens = samples * budgetTokens;
-        long width = (long) model.layers() * model.hiddenSize();
-        long cache = tokens * 2 * width * bytes;
-        long inFlight = Math.min(tokens, microBatchTokens);
-        long activations =
-                inFlight * width * KEPT_PER_BLOCK * bytes + (long) LOGIT_ROWS * model.vocabSize() * 2 * Float.BYTES;
-        double flops = model.parameters() * (double) tokens * (2 + 6.0 * passes);
-        return new RunEstimate(weights, cache, activations, tokens, flops);
+    static RunEstimate of(Recipe recipe, LanguageModel model) {
+        int problems = recipe.rollout().problemsPerStep();
+        int each = recipe.rollout().samplesPerProblem();
+        int budget = recipe.rollout().maxNewTokens();
+        long samples = (long) problems * each;
+        int prompt = Math.clamp((long) model.spec().contextTokens() - budget, 1, PROMPT_TOKENS);
+        long tokens = samples * budget;
+        Workload work = new Workload(
+                samples,
+                each,
+                prompt,
+                budget,
+                Math.min(recipe.optimizer().microBatchTokens(), tokens + (long) problems * prompt),
+                true,
+                recipe.optimizer().backwardPlan());
+        boolean pulled = recipe.regulariser().stream().anyMatch(r -> r.needsReference());
+        return new RunEstimate(
+                model.memoryFor(work),
+                pulled ? model.memoryFor(work.scoringOnly()) : MemoryPlan.NONE,
+                tokens,
+                model.spec().parameters()
+                        * (double) tokens
+                        * (2 + 6.0 * recipe.optimizer().passes()));
     }
 
-    /** Sampling and training do not overlap, so the larger of their needs counts. */
+    /** Buffers are kept once they have grown, so all parts count. */
     public long peakBytes() {
-        return weightBytes + Math.max(cacheBytes, activationBytes);
+        return policy.total() + reference.total();
     }
 
     /** One sentence for the terminal. */
     public String sentence() {
         return String.format(
                 Locale.ROOT,
-                "up to %s of memory beside the JVM (weights, gradients and moments %s, sampling %s, one micro-batch %s);"
-                        + " up to %,d sampled tokens and %s a step",
+                "up to %s of memory beside the JVM (weights and their packed copies %s, gradient and moments %s, one"
+                        + " micro-batch %s, sampling %s%s); up to %,d sampled tokens and %s a step",
                 bytes(peakBytes()),
-                bytes(weightBytes),
-                bytes(cacheBytes),
-                bytes(activationBytes),
+                bytes(policy.weights() + policy.packed()),
+                bytes(policy.gradients() + policy.moments()),
+                bytes(policy.activations() + policy.head()),
+                bytes(policy.keyValues() + policy.decoding()),
+                reference.total() == 0 ? "" : ", frozen copy " + bytes(reference.total()),
                 tokensPerStep,
                 operations(flopsPerStep));
     }

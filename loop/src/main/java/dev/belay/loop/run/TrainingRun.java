@@ -126,7 +126,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             @Nullable Evaluator evaluator) {
         Optional<LoopState> saved = checkpoint.map(Checkpoints::state);
         int done = saved.map(LoopState::step).orElse(0);
-        listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, estimate(recipe, policy)));
+        listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, RunEstimate.of(recipe, policy)));
         // Without a checkpoint nothing of an earlier attempt is kept, not even its evaluation of step 0.
         int keep = saved.isPresent() ? done : -1;
         StrategyDetector strategies = stages.source().strategies();
@@ -173,16 +173,5 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             listener.onEvaluating(c.loop().state().step());
             c.reporter().onEvaluation(evaluator.evaluate(c.policy(), c.loop().state()));
         }
-    }
-
-    private static RunEstimate estimate(Recipe recipe, LanguageModel policy) {
-        long samples =
-                (long) recipe.rollout().problemsPerStep() * recipe.rollout().samplesPerProblem();
-        return RunEstimate.of(
-                policy.spec(),
-                samples,
-                recipe.rollout().maxNewTokens(),
-                recipe.optimizer().microBatchTokens(),
-                recipe.optimizer().passes());
     }
 }

@@ -43,8 +43,8 @@ public record OptimizerOptions(
         @Default("16384")
         int microBatchTokens,
 
-        @Doc("compute each layer a second time instead of keeping what its backward pass needs; less memory, about a"
-                + " third more time")
+        @Doc("compute each layer a second time instead of keeping what its backward pass needs; less memory,"
+                + " more time")
         @Default("false")
         boolean gradientCheckpointing,
 

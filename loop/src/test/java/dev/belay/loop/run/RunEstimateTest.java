@@ -2,43 +2,29 @@ package dev.belay.loop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.model.Device;
-import dev.belay.model.Dtype;
-import dev.belay.model.ModelSpec;
-import java.util.Set;
+import dev.belay.model.MemoryPlan;
 import org.junit.jupiter.api.Test;
 
 class RunEstimateTest {
-    private static ModelSpec model(Dtype compute) {
-        return new ModelSpec("Qwen2ForCausalLM", 512, 1024, 128, 4, 1_000_000, compute, Device.CPU, Set.of(1));
-    }
+    private static final long MIB = 1 << 20;
+    private static final MemoryPlan POLICY =
+            new MemoryPlan(4 * MIB, 8 * MIB, 4 * MIB, 8 * MIB, 20 * MIB, 5 * MIB, 3 * MIB, MIB);
 
-    /**
-     * 32 samples of 64 tokens = 2048 tokens. fp32: weights, gradient and two moments 4 x 4 bytes a parameter; keys and
-     * values 2048 x 2 x 4 x 128 x 4 bytes; a micro-batch of 1000 tokens keeps 16 values of width 128 in each of 4 blocks,
-     * and 1024 rows of 512 logits twice; 2 operations a parameter and token to sample, 6 for each of 2 passes.
-     */
     @Test
-    void of_fp32_addsUp() {
-        RunEstimate estimate = RunEstimate.of(model(Dtype.FP32), 32, 64, 1000, 2);
-
-        assertThat(estimate.weightBytes()).isEqualTo(16_000_000);
-        assertThat(estimate.cacheBytes()).isEqualTo(2048L * 2 * 4 * 128 * 4);
-        assertThat(estimate.activationBytes()).isEqualTo(1000L * 4 * 128 * 16 * 4 + 1024L * 512 * 2 * 4);
-        assertThat(estimate.tokensPerStep()).isEqualTo(2048);
-        assertThat(estimate.flopsPerStep()).isEqualTo(1e6 * 2048 * 14);
-        assertThat(estimate.peakBytes()).isEqualTo(estimate.weightBytes() + estimate.activationBytes());
+    void sentence_namesEveryPart() {
+        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 2048, 28.7e9);
+        assertThat(estimate.peakBytes()).isEqualTo(53 * MIB);
         assertThat(estimate.sentence())
-                .isEqualTo(
-                        "up to 51 MiB of memory beside the JVM (weights, gradients and moments 16 MiB, sampling 8 MiB, "
-                                + "one micro-batch 36 MiB); up to 2,048 sampled tokens and 28.7 GFLOP a step");
+                .isEqualTo("up to 53 MiB of memory beside the JVM (weights and their packed copies 12 MiB, gradient and"
+                        + " moments 12 MiB, one micro-batch 25 MiB, sampling 4 MiB); up to 2,048 sampled tokens and"
+                        + " 28.7 GFLOP a step");
     }
 
     @Test
-    void of_bf16_keepsFp32Masters() {
-        RunEstimate estimate = RunEstimate.of(model(Dtype.BF16), 32, 64, 100_000, 1);
-
-        assertThat(estimate.weightBytes()).isEqualTo(18_000_000);
-        assertThat(estimate.cacheBytes()).isEqualTo(2048L * 2 * 4 * 128 * 2);
+    void sentence_withAReference_countsTheFrozenCopy() {
+        MemoryPlan frozen = new MemoryPlan(4 * MIB, 4 * MIB, 0, 0, 2 * MIB, MIB, 0, 0);
+        RunEstimate estimate = new RunEstimate(POLICY, frozen, 2048, 1e13);
+        assertThat(estimate.peakBytes()).isEqualTo(64 * MIB);
+        assertThat(estimate.sentence()).contains("sampling 4 MiB, frozen copy 11 MiB)", "10.0 TFLOP a step");
     }
 }

@@ -139,6 +139,18 @@ final class Activations implements AutoCloseable {
         return memory.address() + (place * windowRows + row - windowFirst) * width * Float.BYTES;
     }
 
+    /** Numbers that {@link #prepare} makes room for. */
+    static long floats(ModelConfig c, long rows, Keep keep, long window) {
+        int kept = c.layers();
+        long qkv = c.querySize() + 2L * c.keyValueSize();
+        long queryKey = c.queryNormSize() > 0 ? c.querySize() + (long) c.keyValueSize() : 0;
+        long branches = c.family().norms() == NormPlacement.AFTER ? 2L * c.hiddenSize() : 0;
+        long inWindow = c.hiddenSize() + (long) c.querySize() + 2L * c.intermediateSize() + c.heads() + branches;
+        long inputs = c.hiddenSize() * (keep == Keep.NOTHING ? 2L : kept + 1L);
+        long places = keep == Keep.EVERYTHING ? kept : 1;
+        return rows * (inputs + places * (qkv + queryKey)) + window * places * inWindow;
+    }
+
     /** Native memory held. */
     long bytes() {
         return FloatMemory.sum(inputs, middles, qkvs, contexts, gateUps, logSums, queryKeys, branches);

@@ -264,6 +264,13 @@ final class Attention implements AutoCloseable {
         }
     }
 
+    /** Most numbers that sequences up to that length make room for. */
+    static long floats(ModelConfig c, int longest, boolean backward) {
+        long padded = (long) Math.ceilDiv(longest, KEY_BLOCK) * KEY_BLOCK;
+        return padded * (backward ? 6 * c.headSize() + 2 * QUERY_BLOCK : 2 * c.headSize() + QUERY_BLOCK)
+                + 2L * QUERY_BLOCK * c.headSize();
+    }
+
     /** Native memory held. */
     long bytes() {
         return gather.bytes() + FloatMemory.sum(queries, scores, gradients, queryGradients);

@@ -17,6 +17,7 @@ import dev.belay.model.TokenScores;
 import dev.belay.model.Tokenizer;
 import dev.belay.model.UpdateStats;
 import dev.belay.model.WeightRule;
+import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
@@ -160,6 +161,11 @@ public final class CpuModel implements LanguageModel {
     /** Threads that compute, the caller's included. */
     public int threads() {
         return workers.threads();
+    }
+
+    @Override
+    public MemoryPlan memoryFor(Workload work) {
+        return CpuMemory.plan(config, parameters.compute, threads(), work);
     }
 
     /** Native memory the model holds now. Buffers grow to the largest batch seen and are kept. */

@@ -17,12 +17,12 @@ import java.util.List;
  * {@link Stem}). Memory does not grow with the number of prompts.
  */
 final class Decoder implements AutoCloseable {
-    private static final int LANE_ROWS = 32;
-    private static final int WIDE_ROWS = 64;
+    static final int LANE_ROWS = 32;
+    static final int WIDE_ROWS = 64;
     private static final long WIDE_BYTES = 16L << 20;
 
     /** Prompt tokens of a small model in memory at a time; a multiple of a pass, so that passes are full. */
-    private static final int WAVE_TOKENS = 32 * Prefill.PASS_TOKENS;
+    static final int WAVE_TOKENS = 32 * Prefill.PASS_TOKENS;
 
     /** Runs everything on the calling thread. */
     private static final Workers ALONE = new Workers(1);
@@ -80,12 +80,12 @@ final class Decoder implements AutoCloseable {
     }
 
     /** Weights beyond what a cache holds are read once for all rows; smaller ones once a thread. */
-    private boolean wide() {
-        return parameters.count * Float.BYTES > WIDE_BYTES;
+    static boolean wide(ModelConfig config) {
+        return config.parameterCount() * Float.BYTES > WIDE_BYTES;
     }
 
     private void decode(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
-        if (wide()) {
+        if (wide(config)) {
             DecodeLane lane = lane(0, transformer.workers, Math.min(WIDE_ROWS, samples.size()));
             decodeLane(lane, stems(samples, lane.capacity()), plan, prompts);
             return;

@@ -224,6 +224,12 @@ final class Head implements AutoCloseable {
         });
     }
 
+    /** Most numbers that so many rows make room for. */
+    static long floats(ModelConfig c, long rows, boolean backward) {
+        long slab = Math.min(rows, Math.max(1, SLAB_LOGITS / c.vocabSize()));
+        return rows * c.hiddenSize() * (backward ? 3 : 2) + slab * c.vocabSize();
+    }
+
     /** Native memory held. */
     long bytes() {
         return FloatMemory.sum(inputs, normalised, gradients, logits);

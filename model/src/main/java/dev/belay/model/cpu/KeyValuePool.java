@@ -62,6 +62,12 @@ final class KeyValuePool implements AutoCloseable {
         return keys(block, layer, head) + (long) tile * Float.BYTES;
     }
 
+    /** Numbers that the slabs of so many blocks hold. */
+    static long floats(ModelConfig c, long blocks) {
+        long slabs = Math.ceilDiv(blocks, (long) BLOCKS_A_SLAB);
+        return slabs * BLOCKS_A_SLAB * 2 * c.layers() * c.keyValueSize() * POSITIONS;
+    }
+
     /** Native memory held, in use or free. */
     synchronized long bytes() {
         return slabs.stream().mapToLong(FloatMemory::bytes).sum();

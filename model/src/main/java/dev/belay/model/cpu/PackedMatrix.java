@@ -15,7 +15,7 @@ final class PackedMatrix implements AutoCloseable {
     PackedMatrix(int depth, int columns) {
         this.depth = depth;
         this.columns = columns;
-        memory = new FloatMemory((long) depth * tiles() * BlockGemm.WIDTH);
+        memory = new FloatMemory(floats(depth, columns));
     }
 
     int tiles() {
@@ -74,6 +74,11 @@ final class PackedMatrix implements AutoCloseable {
                 BlockGemm.multiply(count, width, n, a, ldx, b, BlockGemm.WIDTH, add || k > 0, c, ldy);
             }
         }
+    }
+
+    /** Numbers of a packed matrix. */
+    static long floats(int depth, int columns) {
+        return (long) depth * Math.ceilDiv(columns, BlockGemm.WIDTH) * BlockGemm.WIDTH;
     }
 
     /** Native memory held. */

@@ -20,6 +20,12 @@ final class Scratch implements AutoCloseable {
         rawQueryKey = new float[c.querySize() + c.keyValueSize()];
     }
 
+    /** Most numbers that batches of sequences up to that length make room for. */
+    static long floats(ModelConfig c, int longest, boolean backward) {
+        return (long) Transformer.MAX_CHUNK_ROWS * (c.hiddenSize() + c.intermediateSize())
+                + Attention.floats(c, longest, backward);
+    }
+
     /** Native memory held. */
     long bytes() {
         return attention.bytes() + FloatMemory.sum(narrow, wide);

@@ -13,10 +13,10 @@ import java.util.List;
 final class Transformer implements AutoCloseable {
     private static final int TASKS_A_THREAD = 4;
     private static final int ROW_MULTIPLE = 16;
-    private static final int MAX_CHUNK_ROWS = 128;
+    static final int MAX_CHUNK_ROWS = 128;
 
     /** Rows whose widest activations stand in memory together when nothing is kept. */
-    private static final int WINDOW_ROWS = 4096;
+    static final int WINDOW_ROWS = 4096;
 
     final ModelConfig config;
     final Parameters parameters;

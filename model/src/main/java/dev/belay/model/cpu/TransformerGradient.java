@@ -303,6 +303,13 @@ final class TransformerGradient implements AutoCloseable {
         }
     }
 
+    /** Numbers that {@link #prepare} makes room for. */
+    static long floats(ModelConfig c, long rows, long window) {
+        long qkv = c.querySize() + 2L * c.keyValueSize();
+        long inWindow = 3L * c.hiddenSize() + c.querySize() + 3L * c.intermediateSize();
+        return rows * (c.hiddenSize() + qkv) + window * inWindow;
+    }
+
     /** Native memory held. */
     long bytes() {
         return FloatMemory.sum(stream, middle, context, qkv, norm1, norm2, act, gateUp);

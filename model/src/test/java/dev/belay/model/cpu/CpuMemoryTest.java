@@ -1,0 +1,90 @@
+package dev.belay.model.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.model.BackwardPlan;
+import dev.belay.model.Dtype;
+import dev.belay.model.LogitWarp;
+import dev.belay.model.MemoryPlan;
+import dev.belay.model.OptimizerPlan;
+import dev.belay.model.PromptTree;
+import dev.belay.model.RandomKey;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenBatch;
+import dev.belay.model.Workload;
+import dev.belay.model.checkpoint.ModelConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CpuMemoryTest {
+    private static final ModelConfig CONFIG = ModelConfig.qwen2(300, 64, 3, 4, 2, 96);
+    private static final int PROMPT = 70;
+    private static final int NEW = 40;
+
+    /** 6 prompts of 70 tokens, 4 samples of 40 tokens each. */
+    private static Workload workload(boolean trained, BackwardPlan plan) {
+        return new Workload(24, 4, PROMPT, NEW, 6 * (PROMPT + 4 * (NEW - 1)), trained, plan);
+    }
+
+    private static void work(CpuModel model, Workload work) {
+        int[] lengths = new int[6];
+        Arrays.fill(lengths, PROMPT);
+        model.generate(Models.prompts(300, lengths), 4, new SamplingPlan(LogitWarp.NONE, NEW, Set.of()));
+        List<PromptTree> trees = new ArrayList<>();
+        for (int p = 0; p < 6; p++) {
+            List<int[]> completions = new ArrayList<>();
+            for (int s = 0; s < 4; s++) {
+                completions.add(Models.ids(100 + 4 * p + s, NEW, 300));
+            }
+            trees.add(new PromptTree(Models.ids(50 + p, PROMPT, 300), completions));
+        }
+        TokenBatch batch = new TokenBatch(trees, LogitWarp.NONE);
+        if (work.trained()) {
+            model.setBackwardPlan(work.backwardPlan());
+            model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], 1));
+            model.update(OptimizerPlan.adamW(1e-3));
+        } else {
+            model.score(batch, Set.of());
+        }
+    }
+
+    private static void requireBound(Workload workload) {
+        try (CpuModel model = CpuModel.random(CONFIG, Models.NO_TOKENIZER, RandomKey.of(1))) {
+            work(model, workload);
+            MemoryPlan held = model.memory();
+            MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, model.threads(), workload);
+            held.parts()
+                    .forEach((part, bytes) ->
+                            assertThat(plan.parts().get(part)).as(part).isGreaterThanOrEqualTo(bytes));
+            assertThat(plan.weights()).isEqualTo(held.weights());
+            assertThat(plan.packed()).isEqualTo(held.packed());
+            assertThat(plan.gradients()).isEqualTo(held.gradients());
+            assertThat(plan.moments()).isEqualTo(held.moments());
+            assertThat((double) plan.total()).isLessThan(1.5 * held.total());
+        }
+    }
+
+    @Test
+    void plan_scoring_boundsWhatIsHeldAndCountsNoGradient() {
+        requireBound(workload(false, BackwardPlan.PLAIN));
+    }
+
+    @Test
+    void plan_training_boundsWhatIsHeld() {
+        requireBound(workload(true, BackwardPlan.PLAIN));
+    }
+
+    @Test
+    void plan_checkpointedTraining_boundsWhatIsHeld() {
+        requireBound(workload(true, new BackwardPlan(true, 4)));
+    }
+
+    @Test
+    void plan_bf16_countsTheRoundedCopy() {
+        Workload work = workload(false, BackwardPlan.PLAIN);
+        assertThat(CpuMemory.plan(CONFIG, Dtype.BF16, 2, work).weights()).isEqualTo(8 * CONFIG.parameterCount());
+    }
+}
