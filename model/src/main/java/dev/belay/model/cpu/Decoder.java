@@ -29,7 +29,6 @@ final class Decoder implements AutoCloseable {
 
     private final Transformer transformer;
     private final ModelConfig config;
-    private final Parameters parameters;
     private final KeyValuePool pool;
     private final Prefill prefill;
     private final List<DecodeLane> lanes = new ArrayList<>();
@@ -37,7 +36,6 @@ final class Decoder implements AutoCloseable {
     Decoder(Transformer transformer) {
         this.transformer = transformer;
         config = transformer.config;
-        parameters = transformer.parameters;
         pool = new KeyValuePool(config);
         prefill = new Prefill(transformer);
     }
