@@ -77,6 +77,10 @@ final class EvalCommand implements Runnable {
                     recipe.rollout().maxNewTokens(),
                     recipe.rollout().stop());
             Evaluation found = evaluator.evaluate(policy, RunState.start(recipe.seed(), 1));
+            int cut = evaluator.renderer().takeTruncated();
+            if (cut > 0) {
+                spec.commandLine().getErr().println("belay: truncated " + cut + " prompts to fit the context");
+            }
             print(recipe.model(), found.metrics());
         }
     }

@@ -172,6 +172,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         if (evaluator != null && evaluator.due(c.loop().state())) {
             listener.onEvaluating(c.loop().state().step());
             c.reporter().onEvaluation(evaluator.evaluate(c.policy(), c.loop().state()));
+            int cut = evaluator.renderer().takeTruncated();
+            if (cut > 0) {
+                listener.onNotice("the evaluation truncated " + cut + " prompts to fit the context");
+            }
         }
     }
 }
