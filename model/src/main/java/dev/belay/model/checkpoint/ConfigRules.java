@@ -26,6 +26,23 @@ final class ConfigRules {
             new Rule("\"silu\"", v -> Set.of("silu", "swish").contains(v.asText()));
     private static final Rule FULL_ATTENTION = new Rule("a list of \"full_attention\" only", ConfigRules::allFull);
 
+    /** Parts that this engine's transformer does not have. */
+    private static final List<String> OFF = List.of(
+            "use_sliding_window",
+            "mlp_bias",
+            "use_qk_norm",
+            "qk_layernorm",
+            "use_mrope",
+            "rope_interleaved",
+            "is_decoder",
+            "is_encoder_decoder",
+            "add_cross_attention",
+            "cross_attention_hidden_size",
+            "tie_encoder_decoder",
+            "parallel_residual",
+            "use_parallel_residual",
+            "scale_embeddings");
+
     /** Keys that {@link ConfigFile} turns into a {@link ModelConfig}, each checked there. */
     private static final Set<String> READ = Set.of(
             "architectures",
@@ -118,21 +135,7 @@ final class ConfigRules {
         Map<String, Rule> rules = new TreeMap<>();
         Map<Rule, List<String>> keys = Map.of(
                 FALSE,
-                List.of(
-                        "use_sliding_window",
-                        "mlp_bias",
-                        "use_qk_norm",
-                        "qk_layernorm",
-                        "use_mrope",
-                        "rope_interleaved",
-                        "is_decoder",
-                        "is_encoder_decoder",
-                        "add_cross_attention",
-                        "cross_attention_hidden_size",
-                        "tie_encoder_decoder",
-                        "parallel_residual",
-                        "use_parallel_residual",
-                        "scale_embeddings"),
+                OFF,
                 ZERO,
                 List.of("attention_dropout", "hidden_dropout", "resid_pdrop", "embd_pdrop", "classifier_dropout"),
                 ONE,
