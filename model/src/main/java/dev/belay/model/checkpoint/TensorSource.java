@@ -2,7 +2,7 @@ package dev.belay.model.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 
-/** Where a model's numbers are read from. To be closed. */
+/** Where a model's numbers are read from, on any thread. To be closed, on any thread. */
 public interface TensorSource extends AutoCloseable {
     /**
      * Reads one parameter.

@@ -117,7 +117,7 @@ public final class CpuModel implements LanguageModel {
         CpuModel model =
                 new CpuModel(folder.config(), tokenizer, folder.stopIds(), folder, false, compute, availableThreads());
         try {
-            ModelFiles.read(folder, model.parameters);
+            ModelFiles.read(folder, model.parameters, model.workers);
             return model;
         } catch (RuntimeException | Error e) {
             model.close();

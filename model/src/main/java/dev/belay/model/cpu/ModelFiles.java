@@ -28,13 +28,17 @@ final class ModelFiles {
 
     private ModelFiles() {}
 
-    static void read(HfFolder folder, Parameters parameters) {
+    static void read(HfFolder folder, Parameters parameters, Workers workers) {
+        List<ParameterShape> shapes = folder.config().parameters();
+        long[] offsets = new long[shapes.size()];
+        for (int i = 1; i < offsets.length; i++) {
+            offsets[i] = offsets[i - 1] + shapes.get(i - 1).elements();
+        }
         try (TensorSource stored = folder.tensors()) {
-            long offset = 0;
-            for (ParameterShape p : folder.config().parameters()) {
-                stored.read(p, segment(parameters.master(offset), p.elements()));
-                offset += p.elements();
-            }
+            workers.run(offsets.length, (i, worker) -> {
+                ParameterShape p = shapes.get(i);
+                stored.read(p, segment(parameters.master(offsets[i]), p.elements()));
+            });
         }
         parameters.changed();
     }

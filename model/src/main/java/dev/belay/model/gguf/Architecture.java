@@ -2,6 +2,7 @@ package dev.belay.model.gguf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.Family;
 import dev.belay.model.files.Json;
 import java.util.List;
 import java.util.Set;
@@ -11,13 +12,16 @@ import java.util.TreeSet;
  * What llama.cpp calls a family of models, and the config.json its keys amount to.
  *
  * @param name {@code general.architecture}, and the prefix of the family's keys
- * @param className the class of transformers
+ * @param family what it is here
  * @param interleaved whether the rows of the query and key projections were put into the order of rotary positions on
  *     neighbouring pairs, which is undone on reading
  */
-record Architecture(String name, String className, boolean interleaved) {
+record Architecture(String name, Family family, boolean interleaved) {
     private static final List<Architecture> ALL = List.of(
-            new Architecture("llama", "LlamaForCausalLM", true), new Architecture("qwen2", "Qwen2ForCausalLM", false));
+            new Architecture("llama", Family.LLAMA, true),
+            new Architecture("qwen2", Family.QWEN2, false),
+            new Architecture("qwen3", Family.QWEN3, false),
+            new Architecture("olmo2", Family.OLMO2, false));
 
     /** Keys that are read; any other key of the family may change what it computes, and is refused. */
     private static final Set<String> READ = Set.of(
@@ -63,7 +67,7 @@ record Architecture(String name, String className, boolean interleaved) {
         requireEqual(keys, "attention.value_length", headSize, "attention.key_length");
         requireEqual(keys, "rope.dimension_count", headSize, "attention.key_length");
         ObjectNode config = Json.object();
-        config.putArray("architectures").add(className);
+        config.putArray("architectures").add(family.architecture());
         config.put("attention_dropout", 0.0);
         tokenizer.special("bos_token_id").ifPresent(id -> config.put("bos_token_id", id));
         tokenizer.special("eos_token_id").ifPresent(id -> config.put("eos_token_id", id));
@@ -71,7 +75,7 @@ record Architecture(String name, String className, boolean interleaved) {
         config.put("initializer_range", 0.02);
         config.put("intermediate_size", integer(keys, "feed_forward_length"));
         config.put("max_position_embeddings", integer(keys, "context_length"));
-        config.put("model_type", name);
+        config.put("model_type", family.modelType());
         config.put("num_attention_heads", heads).put("num_hidden_layers", integer(keys, "block_count"));
         config.put("num_key_value_heads", keys.integer(key("attention.head_count_kv"), heads));
         tokenizer.special("padding_token_id").ifPresent(id -> config.put("pad_token_id", id));

@@ -30,7 +30,7 @@ final class GgufTensors implements TensorSource {
         Set<String> unknown = new TreeSet<>(file.tensors().keySet());
         unknown.remove(RopeFactors.TENSOR);
         for (ParameterShape parameter : config.parameters()) {
-            unknown.remove(get(file, parameter).name());
+            unknown.remove(get(file, config, parameter).name());
         }
         if (!unknown.isEmpty()) {
             throw new InvalidInputException(file.place() + ": " + unknown.size() + " tensors are not part of a "
@@ -39,8 +39,8 @@ final class GgufTensors implements TensorSource {
         }
     }
 
-    private static GgufTensor get(GgufFile file, ParameterShape parameter) {
-        String name = TensorNames.of(parameter.name());
+    private static GgufTensor get(GgufFile file, ModelConfig config, ParameterShape parameter) {
+        String name = TensorNames.of(parameter.name(), config.family().norms());
         GgufTensor tensor = file.tensors().get(name);
         List<Long> shape = parameter.shape().stream().map(Integer::longValue).toList();
         if (tensor == null) {
@@ -56,7 +56,7 @@ final class GgufTensors implements TensorSource {
 
     @Override
     public void read(ParameterShape parameter, MemorySegment to) {
-        GgufTensor tensor = get(file, parameter);
+        GgufTensor tensor = get(file, config, parameter);
         boolean rotary =
                 parameter.name().endsWith("q_proj.weight") || parameter.name().endsWith("k_proj.weight");
         if (architecture.interleaved() && rotary) {

@@ -1,5 +1,6 @@
 package dev.belay.model.gguf;
 
+import dev.belay.model.checkpoint.Family;
 import java.util.Map;
 
 /** What llama.cpp calls the tensors that Hugging Face names otherwise. */
@@ -19,22 +20,35 @@ final class TensorNames {
             "self_attn.k_proj", "attn_k",
             "self_attn.v_proj", "attn_v",
             "self_attn.o_proj", "attn_output",
-            "post_attention_layernorm", "ffn_norm",
+            "self_attn.q_norm", "attn_q_norm",
+            "self_attn.k_norm", "attn_k_norm",
             "mlp.gate_proj", "ffn_gate",
             "mlp.up_proj", "ffn_up",
             "mlp.down_proj", "ffn_down");
 
+    /** Norms in front of attention and feed-forward; Hugging Face names the second after what it stands behind. */
+    private static final Map<String, String> NORMS_BEFORE = Map.of("post_attention_layernorm", "ffn_norm");
+
+    /** Norms behind them. */
+    private static final Map<String, String> NORMS_AFTER =
+            Map.of("post_attention_layernorm", "post_attention_norm", "post_feedforward_layernorm", "post_ffw_norm");
+
     private TensorNames() {}
 
-    /** @param parameter as Hugging Face names it */
-    static String of(String parameter) {
+    /**
+     * @param parameter as Hugging Face names it
+     * @param norms where the family has its norms
+     */
+    static String of(String parameter, Family.NormPlacement norms) {
         if (!parameter.startsWith(LAYER)) {
             return known(OUTSIDE, parameter, parameter);
         }
         int dot = parameter.indexOf('.', LAYER.length());
         int kind = parameter.lastIndexOf('.');
+        String name = parameter.substring(dot + 1, kind);
+        Map<String, String> ofNorms = norms == Family.NormPlacement.BEFORE ? NORMS_BEFORE : NORMS_AFTER;
         return "blk." + parameter.substring(LAYER.length(), dot) + "."
-                + known(INSIDE, parameter.substring(dot + 1, kind), parameter) + parameter.substring(kind);
+                + known(ofNorms.containsKey(name) ? ofNorms : INSIDE, name, parameter) + parameter.substring(kind);
     }
 
     private static String known(Map<String, String> names, String name, String parameter) {
