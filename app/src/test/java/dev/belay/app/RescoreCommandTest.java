@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.lab.rollouts.RolloutFiles;
+import dev.belay.loop.data.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,16 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RescoreCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECIPE = """
-            name: tiny
-            model: none
-            data: {train: {use: chains, split: train}}
-            rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 6}
-            rewards: [random]
-            optimizer: {learningRate: 1.0e-3}
-            evaluate: {every: 0}
-            steps: 2
-            seed: 11
-            """;
+        name: tiny
+        model: none
+        data: {train: {use: chains, split: train}}
+        rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 6}
+        rewards: [random]
+        optimizer: {learningRate: 1.0e-3}
+        evaluate: {every: 0}
+        steps: 2
+        seed: 11
+        """;
 
     @TempDir
     private Path folder;
@@ -62,7 +65,7 @@ class RescoreCommandTest {
     void rescore_withTheRunsRandomReward_repeatsWhatTheRunSaw() throws IOException {
         Path run = trained();
         Path rows = folder.resolve("rows.jsonl");
-        CommandLineRun.of("rescore", run.toString(), "--reward", "random", "--seed", "11", "--out", rows.toString());
+        CommandLineRun.of("rescore", run.toString(), "--reward", "random", "--out", rows.toString());
 
         double sum = 0;
         for (String line : Files.readAllLines(rows)) {
@@ -72,6 +75,29 @@ class RescoreCommandTest {
         JsonNode first =
                 JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).getFirst());
         assertThat(sum / 8).isEqualTo(first.path("reward").asDouble(-1));
+    }
+
+    @Test
+    void storedGroups_goldWithAnyCharacter_comesBackWhole() throws IOException {
+        Path data = Files.writeString(
+                folder.resolve("rows.jsonl"), "{\"prompt\": \"?\", \"answer\": \"P(A | B)\"}\n".repeat(2));
+        String model = TinyModel.save(folder.resolve("model")).toString();
+        String recipe = Files.writeString(
+                        folder.resolve("tiny.yaml"),
+                        RECIPE.replace("{use: chains, split: train}", "{use: jsonl, path: " + data + "}"))
+                .toString();
+        Path run = folder.resolve("run");
+        assertThat(CommandLineRun.of("train", recipe, "--model", model, "--out", run.toString())
+                        .exitCode())
+                .isZero();
+
+        List<Reference> references = new ArrayList<>();
+        new RolloutFiles(run.resolve("rollouts"))
+                .forEachGroup(
+                        "train",
+                        stored -> references.add(stored.group().problem().reference()));
+
+        assertThat(references).hasSize(4).containsOnly(Reference.answer("P(A | B)"));
     }
 
     @Test

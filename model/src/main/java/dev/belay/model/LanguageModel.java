@@ -91,6 +91,9 @@ public interface LanguageModel extends AutoCloseable {
     /** Restores what {@link #saveTrainingState} wrote; the next update continues as if never interrupted. */
     void loadTrainingState(Path file);
 
+    /** Restores the weights alone of what {@link #saveTrainingState} wrote: for a model that only answers. */
+    void loadWeights(Path trainingState);
+
     @Override
     void close();
 }

@@ -155,5 +155,8 @@ public final class ScriptedModel implements LanguageModel {
     public void loadTrainingState(Path file) {}
 
     @Override
+    public void loadWeights(Path trainingState) {}
+
+    @Override
     public void close() {}
 }

@@ -274,6 +274,17 @@ public final class TableModel implements LanguageModel {
 
     @Override
     public void loadTrainingState(Path file) {
+        FloatFile read = state(file);
+        setWeights(read.arrays()[0]);
+        optimizer = new AdamW(read.arrays()[1], read.arrays()[2], read.header()[0]);
+    }
+
+    @Override
+    public void loadWeights(Path trainingState) {
+        setWeights(state(trainingState).arrays()[0]);
+    }
+
+    private FloatFile state(Path file) {
         requireTrainable();
         FloatFile read = FloatFile.read(file);
         if (read.arrays().length != 3 || read.arrays()[0].length != weights.length) {
@@ -281,8 +292,7 @@ public final class TableModel implements LanguageModel {
                     + " parameters here, arrays of "
                     + Arrays.stream(read.arrays()).map(a -> a.length).toList());
         }
-        setWeights(read.arrays()[0]);
-        optimizer = new AdamW(read.arrays()[1], read.arrays()[2], read.header()[0]);
+        return read;
     }
 
     @Override

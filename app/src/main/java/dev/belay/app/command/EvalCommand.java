@@ -66,7 +66,7 @@ final class EvalCommand implements Runnable {
         Path folder = Models.folder(recipe.model(), spec.commandLine().getErr());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {
-                Checkpoints.restore(checkpoint.get(), policy);
+                Checkpoints.restoreWeights(checkpoint.get(), policy);
             }
             Evaluator evaluator = new Evaluator(
                     recipe.evaluate(),

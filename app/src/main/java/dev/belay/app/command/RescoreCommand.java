@@ -10,6 +10,7 @@ import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.reward.ScoredMember;
 import dev.belay.loop.run.RunDirectory;
+import dev.belay.loop.run.RunJson;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
 import java.io.PrintWriter;
@@ -74,16 +75,17 @@ final class RescoreCommand implements Runnable {
     public void run() {
         RunDirectory directory = RunDirectory.open(run);
         RewardPanel panel = rewards.panel();
+        long seed = rewards.seed(RunJson.recipe(directory.runJson()).seed());
         Map<String, Agreement> agreements = new LinkedHashMap<>();
         panel.terms().forEach(term -> agreements.put(term.name(), new Agreement()));
         RolloutFiles samples = new RolloutFiles(directory.rollouts());
         String name = kind.name().toLowerCase(Locale.ROOT);
         if (target == null) {
-            samples.forEachGroup(name, stored -> count(stored, score(panel, stored), agreements));
+            samples.forEachGroup(name, stored -> count(stored, score(panel, seed, stored), agreements));
         } else {
             try (RowWriter rows = new RowWriter(target, spec.commandLine().getOut())) {
                 samples.forEachGroup(name, stored -> {
-                    ScoredGroup scored = score(panel, stored);
+                    ScoredGroup scored = score(panel, seed, stored);
                     count(stored, scored, agreements);
                     write(rows, stored, scored);
                 });
@@ -93,9 +95,9 @@ final class RescoreCommand implements Runnable {
         print(name, agreements);
     }
 
-    /** Noise and random rewards draw as they would at the step of the samples. */
-    private ScoredGroup score(RewardPanel panel, StoredGroup stored) {
-        RunState start = RunState.start(rewards.seed(), Math.max(1, stored.step()));
+    /** Noise and random rewards draw as they did at the step of the samples, unless another seed is asked for. */
+    private static ScoredGroup score(RewardPanel panel, long seed, StoredGroup stored) {
+        RunState start = RunState.start(seed, Math.max(1, stored.step()));
         RunState then = new RunState(start.key(), Math.max(0, stored.step() - 1), start.steps(), 0);
         return panel.score(List.of(stored.group()), then).getFirst();
     }

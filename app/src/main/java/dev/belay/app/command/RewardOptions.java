@@ -12,6 +12,7 @@ import dev.belay.loop.run.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that applies rewards to finished completions. */
@@ -25,11 +26,12 @@ final class RewardOptions {
             description = "As in a recipe's rewards: a name, or {use: NAME, …}; may be repeated. Default: answer.")
     private List<String> rewards = new ArrayList<>();
 
-    @Option(names = "--seed", defaultValue = "0", description = "Root of the draws of random rewards and noise.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Root of the draws of random rewards and noise.")
+    private @Nullable Long seed;
 
-    long seed() {
-        return seed;
+    /** @param otherwise where the option is not given */
+    long seed(long otherwise) {
+        return seed == null ? otherwise : seed;
     }
 
     RewardPanel panel() {

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Applies rewards to finished responses, without a model.",
             "",
-            "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group. Result, a row a response:"
-                    + " {\"id\", \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null, with the reason"
-                    + " in \"ungradable\"."
+            "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group. Result, a row a"
+                    + " response: {\"id\", \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null,"
+                    + " with the reason in \"ungradable\"."
         },
         footer = {
             "Examples:",
@@ -52,7 +52,7 @@ final class ScoreCommand implements Runnable {
     @Override
     public void run() {
         RewardPanel panel = rewards.panel();
-        RunState state = RunState.start(rewards.seed(), 1);
+        RunState state = RunState.start(rewards.seed(0), 1);
         List<Row> rows = RowReader.readAll(file);
         try (RowWriter writer = new RowWriter(target, spec.commandLine().getOut())) {
             for (Row row : rows) {

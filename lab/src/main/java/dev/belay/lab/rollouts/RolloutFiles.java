@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public record RolloutFiles(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SEEN = "seen/";
-    private static final String ANSWERS_APART = " \\| ";
 
     /**
      * Mean true reward of each held-out problem.
@@ -64,16 +63,16 @@ public record RolloutFiles(Path folder) {
     public List<Sample> pick(int steps) {
         List<Sample> samples = new ArrayList<>();
         query("""
-                WITH training AS (SELECT * FROM samples WHERE kind = 'train'),
-                numbered AS (SELECT step, row_number() OVER (ORDER BY step) - 1 AS n, count(*) OVER () AS total
-                             FROM (SELECT DISTINCT step FROM training)),
-                chosen AS (SELECT step FROM numbered
-                           WHERE n = 0 OR floor(n * %1$d / total) > floor((n - 1) * %1$d / total) OR n = total - 1),
-                ranked AS (SELECT *, row_number() OVER (PARTITION BY step, true_reward = 1, reward > 0
-                                                        ORDER BY hash(problem), sample) AS rank
-                           FROM training JOIN chosen USING (step))
-                SELECT * FROM ranked WHERE rank = 1 ORDER BY step, problem, sample
-                """.formatted(steps), List.of(), row -> samples.add(sample(row)));
+            WITH training AS (SELECT * FROM samples WHERE kind = 'train'),
+            numbered AS (SELECT step, row_number() OVER (ORDER BY step) - 1 AS n, count(*) OVER () AS total
+                         FROM (SELECT DISTINCT step FROM training)),
+            chosen AS (SELECT step FROM numbered
+                       WHERE n = 0 OR floor(n * %1$d / total) > floor((n - 1) * %1$d / total) OR n = total - 1),
+            ranked AS (SELECT *, row_number() OVER (PARTITION BY step, true_reward = 1, reward > 0
+                                                    ORDER BY hash(problem), sample) AS rank
+                       FROM training JOIN chosen USING (step))
+            SELECT * FROM ranked WHERE rank = 1 ORDER BY step, problem, sample
+            """.formatted(steps), List.of(), row -> samples.add(sample(row)));
         return samples;
     }
 
@@ -98,14 +97,24 @@ public record RolloutFiles(Path folder) {
     }
 
     private static Problem problem(ResultSet row) throws SQLException {
-        String reference = row.getString("reference");
+        List<String> answers = answers(row.getString("reference"));
         return new Problem(
                 row.getString("problem"),
                 List.of(Message.user(row.getString("prompt"))),
-                reference == null || reference.isEmpty()
-                        ? Reference.HIDDEN
-                        : new Reference.Answers(List.of(reference.split(ANSWERS_APART))),
+                answers.isEmpty() ? Reference.HIDDEN : new Reference.Answers(answers),
                 Map.of());
+    }
+
+    /** A JSON list of texts; what an older run wrote plainly is one answer. */
+    private static List<String> answers(@Nullable String reference) {
+        if (reference == null || reference.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return JSON.readerForListOf(String.class).readValue(reference);
+        } catch (JsonProcessingException e) {
+            return List.of(reference);
+        }
     }
 
     private static Completion completion(ResultSet row) throws SQLException {
@@ -138,7 +147,7 @@ public record RolloutFiles(Path folder) {
                 row.getString("problem"),
                 row.getString("prompt"),
                 row.getString("text"),
-                row.getString("reference"),
+                String.join(" | ", answers(row.getString("reference"))),
                 truth == null ? null : truth == 1,
                 number(row, "reward"),
                 truth,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -86,13 +87,27 @@ public final class Checkpoints {
     }
 
     /**
-     * Puts weights and optimizer back. A model loaded from the checkpoint's folder has rounded weights where that stores
-     * bf16; only after this does it answer as the policy of the run did at that step.
+     * Puts weights and optimizer back, so that training goes on as if never interrupted.
      *
      * @param model of the shape that was saved
      * @throws InvalidInputException when a file of the checkpoint is damaged
      */
-    public static void restore(Path checkpoint, LanguageModel model) {
+    static void restore(Path checkpoint, LanguageModel model) {
+        reading(checkpoint, model::loadTrainingState);
+    }
+
+    /**
+     * Puts the weights back. A model loaded from the checkpoint's folder has rounded ones where that stores bf16; only
+     * after this does it answer as the policy of the run did at that step.
+     *
+     * @param model of the shape that was saved
+     * @throws InvalidInputException when a file of the checkpoint is damaged
+     */
+    public static void restoreWeights(Path checkpoint, LanguageModel model) {
+        reading(checkpoint, model::loadWeights);
+    }
+
+    private static void reading(Path checkpoint, Consumer<Path> load) {
         Path file = checkpoint.resolve(TRAINING_STATE);
         String expected = read(checkpoint).path(CHECKSUM).asText();
         try {
@@ -100,7 +115,7 @@ public final class Checkpoints {
             if (!found.equals(expected)) {
                 throw new InvalidInputException("its CRC-32C is " + found + ", loop.json says " + expected);
             }
-            model.loadTrainingState(file);
+            load.accept(file);
         } catch (InvalidInputException | IOException e) {
             throw damaged(checkpoint, TRAINING_STATE, e);
         }

@@ -1,6 +1,7 @@
 package dev.belay.loop.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Reference;
@@ -120,8 +121,13 @@ final class RolloutTable implements AutoCloseable {
         }
     }
 
+    /** A JSON list, for an answer may hold any character. */
     private static String reference(Reference reference) {
-        return reference instanceof Reference.Answers(List<String> anyOf) ? String.join(" | ", anyOf) : "";
+        ArrayNode answers = JSON.createArrayNode();
+        if (reference instanceof Reference.Answers(List<String> anyOf)) {
+            anyOf.forEach(answers::add);
+        }
+        return answers.toString();
     }
 
     private static String parts(Map<String, Score> scores) {

@@ -11,6 +11,7 @@ import dev.belay.loop.recipe.RecordWriter;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.ModelSpec;
+import dev.belay.model.hub.HubReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -67,6 +68,18 @@ public final class RunJson {
                     file + " has format " + run.path("format") + "; this version reads " + FORMAT);
         }
         return Recipe.of(YamlReader.parse(recipe.toString(), file.toString()));
+    }
+
+    /**
+     * The model as the recipe names it, but one of the Hub at the commit the run began with: its branch may have moved.
+     */
+    static String model(Path file, Recipe recipe) {
+        Path folder = Path.of(read(file).path("model").path("folder").asText());
+        Path above = folder.getParent();
+        if (!recipe.model().startsWith(HubReference.PREFIX) || above == null || !above.endsWith("snapshots")) {
+            return recipe.model();
+        }
+        return HubReference.PREFIX + HubReference.parse(recipe.model()).repository() + "@" + folder.getFileName();
     }
 
     /** Files of the model that are not what they were when the run began. */

@@ -33,7 +33,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      * @throws InvalidInputException before any work when recipe, model, data or folder are not acceptable
      */
     public RunResult start(Recipe recipe, Path out) {
-        Path model = ModelReference.folder(recipe.model(), new DownloadNotices(listener));
+        return start(recipe, ModelReference.folder(recipe.model(), new DownloadNotices(listener)), out);
+    }
+
+    private RunResult start(Recipe recipe, Path model, Path out) {
         boolean made = Files.notExists(out);
         RunDirectory directory = RunDirectory.create(out);
         try (RunLock lock = RunLock.take(directory)) {
@@ -60,7 +63,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                     out + " was begun with another recipe: " + RecipeDifference.first(recipe, given.get())
                             + "; resume without a recipe, or choose another --out");
         }
-        Path model = ModelReference.folder(recipe.model(), new DownloadNotices(listener));
+        Path model = model(directory, recipe);
         try (RunLock lock = RunLock.take(directory)) {
             return run(recipe, model, lock.directory(), directory.checkpoints().latest());
         }
@@ -75,8 +78,8 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     public RunComparison rerun(Path original, Path out) {
         RunDirectory before = RunDirectory.open(original);
         Recipe recipe = RunJson.recipe(before.runJson());
-        RunJson.changedModelFiles(
-                        before.runJson(), ModelReference.folder(recipe.model(), new DownloadNotices(listener)))
+        Path model = model(before, recipe);
+        RunJson.changedModelFiles(before.runJson(), model)
                 .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
         Recipe.TestData held = recipe.data().test();
         RunJson.requireSameData(
@@ -84,7 +87,11 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                 recipe,
                 recipe.data().train().open(),
                 held == null ? null : held.source().open());
-        return RunComparison.of(before, start(recipe, out).directory());
+        return RunComparison.of(before, start(recipe, model, out).directory());
+    }
+
+    private Path model(RunDirectory begun, Recipe recipe) {
+        return ModelReference.folder(RunJson.model(begun.runJson(), recipe), new DownloadNotices(listener));
     }
 
     private RunResult run(Recipe recipe, Path modelFolder, RunDirectory directory, Optional<Path> checkpoint) {

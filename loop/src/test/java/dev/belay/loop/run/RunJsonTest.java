@@ -46,6 +46,21 @@ class RunJsonTest {
     }
 
     @Test
+    void model_ofTheHub_isTheCommitTheRunBeganWith() throws IOException {
+        Path file = write("{\"model\": {\"folder\": \"/cache/models--a--b/snapshots/0a1b\"}}");
+        Recipe recipe = SmallRun.recipe(Path.of("hf:a/b@main"));
+
+        assertThat(RunJson.model(file, recipe)).isEqualTo("hf:a/b@0a1b");
+    }
+
+    @Test
+    void model_ofAFolder_isTheOneTheRecipeNames() throws IOException {
+        Path file = write("{\"model\": {\"folder\": \"/somewhere/snapshots/7\"}}");
+
+        assertThat(RunJson.model(file, SmallRun.recipe(Path.of("/elsewhere")))).isEqualTo("/elsewhere");
+    }
+
+    @Test
     void commit_branchOfALinkedWorkTree_isFound() throws IOException {
         Path main = Files.createDirectories(folder.resolve("main/.git"));
         Path linked = Files.createDirectories(main.resolve("worktrees/side"));

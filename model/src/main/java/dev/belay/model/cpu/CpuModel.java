@@ -323,6 +323,12 @@ public final class CpuModel implements LanguageModel {
         ModelFiles.readTrainingState(file, parameters, optimizer());
     }
 
+    @Override
+    public void loadWeights(Path trainingState) {
+        requireTrainable("loadWeights");
+        ModelFiles.readWeights(trainingState, parameters);
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the model is closed");

@@ -72,13 +72,27 @@ final class ModelFiles {
         }
     }
 
-    static void readTrainingState(Path file, Parameters parameters, AdamW optimizer) {
+    static void readWeights(Path file, Parameters parameters) {
+        try (Arena arena = Arena.ofConfined()) {
+            long n = parameters.count;
+            segment(parameters.master(0), n)
+                    .copyFrom(require(file, state(file, arena), MASTER, n).data());
+        }
+        parameters.changed();
+    }
+
+    private static Map<String, StoredTensor> state(Path file, Arena arena) {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException("the training state " + file + " does not exist");
         }
+        Map<String, StoredTensor> tensors = new HashMap<>();
+        SafetensorsReader.map(file, arena).forEach(t -> tensors.put(t.name(), t));
+        return tensors;
+    }
+
+    static void readTrainingState(Path file, Parameters parameters, AdamW optimizer) {
         try (Arena arena = Arena.ofConfined()) {
-            Map<String, StoredTensor> tensors = new HashMap<>();
-            SafetensorsReader.map(file, arena).forEach(t -> tensors.put(t.name(), t));
+            Map<String, StoredTensor> tensors = state(file, arena);
             long n = parameters.count;
             StoredTensor master = require(file, tensors, MASTER, n);
             StoredTensor first = require(file, tensors, FIRST, n);
