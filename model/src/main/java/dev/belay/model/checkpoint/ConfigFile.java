@@ -60,6 +60,9 @@ public final class ConfigFile {
         putNullable(root, "pad_token_id", model.padTokenId());
         root.put("rms_norm_eps", model.rmsNormEpsilon());
         RopeKeys.write(model, root);
+        if (model.family().equals(Family.MISTRAL)) {
+            root.putNull("sliding_window");
+        }
         root.put("tie_word_embeddings", model.tiedEmbeddings());
         root.put("torch_dtype", type.torchName());
         root.put("use_cache", true);

@@ -67,6 +67,9 @@ final class ConfigRules {
             "attention_bias",
             "sliding_window");
 
+    /** What transformers' MistralConfig puts in for a missing sliding_window. */
+    private static final int MISTRAL_WINDOW = 4096;
+
     private static final Map<String, Rule> CHECKED = checked();
 
     /** Files, training, generation, task labels: nothing a forward pass looks at. */
@@ -183,7 +186,7 @@ final class ConfigRules {
         if (unbiased == family.queryKeyValueBias()) {
             throw wrong(keys, "attention_bias", String.valueOf(family.queryKeyValueBias()));
         }
-        requireWholeContext(keys);
+        requireWholeContext(keys, family);
     }
 
     private static void check(JsonKeys keys, String key) {
@@ -204,13 +207,24 @@ final class ConfigRules {
         return value.isContainerNode() && value.isEmpty();
     }
 
-    /** A window narrower than the context hides tokens from one another; Qwen2's counts only when it is switched on. */
-    private static void requireWholeContext(JsonKeys keys) {
-        if (keys.has("sliding_window") && !keys.has("use_sliding_window")) {
-            int context = keys.integer("max_position_embeddings");
-            if (keys.integer("sliding_window") < context) {
-                throw wrong(keys, "sliding_window", "null or at least max_position_embeddings (" + context + ")");
-            }
+    /**
+     * A window narrower than the context hides tokens from one another. Qwen's counts only when it is switched on, which
+     * {@link #OFF} refuses; Mistral's is {@value #MISTRAL_WINDOW} where the key is missing.
+     */
+    private static void requireWholeContext(JsonKeys keys, Family family) {
+        boolean hasSwitch = family.equals(Family.QWEN2) || family.equals(Family.QWEN3);
+        if (hasSwitch && keys.has("use_sliding_window")) {
+            return;
+        }
+        int context = keys.integer("max_position_embeddings");
+        boolean mistralDefault =
+                family.equals(Family.MISTRAL) && keys.value("sliding_window").isMissingNode();
+        boolean narrow = mistralDefault
+                ? MISTRAL_WINDOW < context
+                : keys.has("sliding_window") && keys.integer("sliding_window") < context;
+        if (narrow) {
+            String meant = mistralDefault ? "; a missing key means " + MISTRAL_WINDOW : "";
+            throw wrong(keys, "sliding_window", "null or at least max_position_embeddings (" + context + ")" + meant);
         }
     }
 

@@ -182,6 +182,11 @@ public final class CpuModel implements LanguageModel {
                 decoder.laneBytes());
     }
 
+    /** Blocks of keys and values in use: none between calls of {@link #generate}. */
+    int blocksInUse() {
+        return decoder.blocksInUse();
+    }
+
     /** Native memory that grows with the tokens of a batch, without the threads' own. */
     long activationBytes() {
         return transformer.kept.bytes() + gradient.bytes();

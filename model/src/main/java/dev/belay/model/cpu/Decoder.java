@@ -61,7 +61,13 @@ final class Decoder implements AutoCloseable {
                 samples.add(new Sample(prompt, g, budget(prompts.get(p), plan)));
             }
         }
-        decode(shared, samples, plan);
+        try {
+            decode(shared, samples, plan);
+        } catch (RuntimeException | Error e) {
+            // All lanes have stopped, and the caches of what they left behind serve this call alone.
+            pool.giveBackAll();
+            throw e;
+        }
         return samples.stream().map(Sample::finished).toList();
     }
 
@@ -182,6 +188,11 @@ final class Decoder implements AutoCloseable {
                 active.addAll(stem.branches());
             }
         }
+    }
+
+    /** Blocks of keys and values in use: none between calls. */
+    int blocksInUse() {
+        return pool.inUse();
     }
 
     /** Native memory of keys and values. */

@@ -37,7 +37,11 @@ final class Distribution {
         return logits;
     }
 
-    /** Applies the warp to the logits in the array. */
+    /**
+     * Applies the warp to the logits in the array.
+     *
+     * @throws IllegalStateException when topP has to share out a mass that is no number
+     */
     void prepare() {
         if (warp.greedy()) {
             return;
@@ -99,6 +103,7 @@ final class Distribution {
 
     /** Keeps tokens from the most probable down until their mass reaches {@code share}; ties in token-id order. */
     private void keepMass(double share) {
+        requireMass(sum);
         sortAscending();
         double need = share * sum;
         double kept = 0;
@@ -128,15 +133,29 @@ final class Distribution {
         Arrays.sort(sorted);
     }
 
-    /** The most probable token; the smallest id among equals. Needs no {@link #prepare}. */
+    /**
+     * The most probable token; the smallest id among equals. Needs no {@link #prepare}.
+     *
+     * @throws IllegalStateException as {@link #sample} would
+     */
     int argmax() {
         int best = 0;
-        for (int j = 1; j < size; j++) {
+        boolean finite = true;
+        for (int j = 0; j < size; j++) {
+            finite &= Float.isFinite(logits[j]);
             if (logits[j] > logits[best]) {
                 best = j;
             }
         }
+        requireMass(finite ? 1 : Double.NaN);
         return best;
+    }
+
+    private static void requireMass(double mass) {
+        if (!(mass > 0)) {
+            throw new IllegalStateException("the probabilities of the next token must have a mass above 0, got " + mass
+                    + ": the logits hold NaN or infinity");
+        }
     }
 
     /**
@@ -145,10 +164,7 @@ final class Distribution {
      * @throws IllegalStateException when the logits were no numbers, so that there is nothing to draw from
      */
     int sample(double uniform) {
-        if (!(sum > 0)) {
-            throw new IllegalStateException("the probabilities of the next token must have a mass above 0, got " + sum
-                    + ": the logits hold NaN");
-        }
+        requireMass(sum);
         double left = uniform * sum;
         int last = -1;
         for (int block = 0; block < size; block += BLOCK) {

@@ -34,9 +34,7 @@ final class KeyValuePool implements AutoCloseable {
             if (free.isEmpty()) {
                 FloatMemory slab = new FloatMemory(blockFloats * BLOCKS_A_SLAB);
                 slabs.add(slab);
-                for (int i = 0; i < BLOCKS_A_SLAB; i++) {
-                    free.add(slab.address() + i * blockFloats * Float.BYTES);
-                }
+                addBlocks(slab);
             }
             block = free.remove();
         }
@@ -50,6 +48,25 @@ final class KeyValuePool implements AutoCloseable {
 
     synchronized void giveBack(List<Long> blocks) {
         free.addAll(blocks);
+    }
+
+    /** Takes back every block there is, whoever has it: nobody may use one any more. */
+    synchronized void giveBackAll() {
+        free.clear();
+        for (FloatMemory slab : slabs) {
+            addBlocks(slab);
+        }
+    }
+
+    private void addBlocks(FloatMemory slab) {
+        for (int i = 0; i < BLOCKS_A_SLAB; i++) {
+            free.add(slab.address() + i * blockFloats * Float.BYTES);
+        }
+    }
+
+    /** Blocks taken and not given back. */
+    synchronized int inUse() {
+        return slabs.size() * BLOCKS_A_SLAB - free.size();
     }
 
     /** (headSize, POSITIONS) transposed keys of a block. */

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A prompt and the cache its samples share. All tokens but the last are prefilled; the last is decoded and gives each
- * sample its first logits. The cache is filled when the first sample is about to start and given back after the last.
+ * sample its first logits. The cache is filled before the first sample starts, for a small model together with those of a
+ * whole wave of prompts (see {@link Decoder}), and given back after the last.
  */
 final class SharedPrompt {
     final TokenPrompt prompt;

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The forward pass of a forest through all blocks: pre-norm, grouped-query attention with rotary positions, SwiGLU. Two
- * hand-overs between threads a layer: rows are independent up to the attention and after it.
+ * The forward pass of a forest through all blocks: grouped-query attention with rotary positions and SwiGLU, with norms
+ * before them or, as in OLMo 2, behind them (see {@link NormPlacement}). Two hand-overs between threads a layer: rows are
+ * independent up to the attention and after it.
  */
 final class Transformer implements AutoCloseable {
     private static final int TASKS_A_THREAD = 4;

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     // As transformers 4 writes Qwen2.5-0.5B's, with keys that say nothing about the arithmetic left in.
@@ -153,6 +154,65 @@ class ConfigFileTest {
         assertThat(parse(LLAMA.replace("\"pretraining_tp\": 1", "\"sliding_window\": 131072"))
                         .model())
                 .isEqualTo(parse(LLAMA).model());
+    }
+
+    /** Mistral 7B v0.3's numbers, without a window. */
+    private static final String MISTRAL = """
+            {
+              "architectures": ["MistralForCausalLM"],
+              "bos_token_id": 1,
+              "eos_token_id": 2,
+              "hidden_act": "silu",
+              "hidden_size": 4096,
+              "intermediate_size": 14336,
+              "max_position_embeddings": 32768,
+              "model_type": "mistral",
+              "num_attention_heads": 32,
+              "num_hidden_layers": 32,
+              "num_key_value_heads": 8,
+              "rms_norm_eps": 1e-05,
+              "rope_theta": 1000000.0,
+              "sliding_window": null,
+              "tie_word_embeddings": false,
+              "vocab_size": 32768
+            }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null, | null,",
+                "null, | 32768,",
+                "null, | null, \"use_sliding_window\": false,",
+                // 4096 stands in for the missing key, and the context is no longer than that
+                "32768 | 4096",
+            })
+    void parse_mistralThatSeesItsWholeContext_passes(String from, String to) {
+        String text = from.startsWith("null")
+                ? MISTRAL.replace(from, to)
+                : MISTRAL.replace("\"sliding_window\": null,", "")
+                        .replace("embeddings\": " + from, "embeddings\": " + to);
+        ModelConfig config = parse(text).model();
+        assertThat(config.family()).isEqualTo(Family.MISTRAL);
+        assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"use_sliding_window\": false,",
+                "\"sliding_window\": 4096,",
+                "\"sliding_window\": 4096, \"use_sliding_window\": false,"
+            })
+    void parse_mistralWithANarrowWindow_isRefused(String window) {
+        String text = MISTRAL.replace("\"sliding_window\": null,", window);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("sliding_window must be null or at least max_position_embeddings (32768)");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.belay.model.LogitWarp;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DistributionTest {
@@ -90,13 +92,41 @@ class DistributionTest {
                 .containsExactly(0, 3, 1, 2, 4);
     }
 
+    /** One bad logit among good ones, and nothing but bad ones. */
+    private static List<float[]> badLogits() {
+        float nan = Float.NaN;
+        float inf = Float.POSITIVE_INFINITY;
+        return List.of(
+                new float[] {nan, 1, 2, 3, 4},
+                new float[] {0, 1, 2, 3, nan},
+                new float[] {0, 1, inf, 3, 4},
+                new float[] {nan, nan, nan, nan, nan},
+                new float[] {-inf, -inf, -inf, -inf, -inf});
+    }
+
     @Test
-    void sample_logitsThatAreNoNumbers_isRefused() {
-        Distribution d = new Distribution(P.length, LogitWarp.NONE);
-        java.util.Arrays.fill(d.logits(), Float.NaN);
+    void sample_logitsThatAreNoNumbers_isRefusedUnderEveryWarp() {
+        for (LogitWarp warp : List.of(
+                LogitWarp.GREEDY,
+                LogitWarp.NONE,
+                LogitWarp.temperature(0.5),
+                new LogitWarp(1, 2, 1, 0),
+                new LogitWarp(1, 0, 0.9, 0),
+                new LogitWarp(1, 0, 1, 0.1),
+                new LogitWarp(0.7, 3, 0.9, 0.1))) {
+            for (float[] logits : badLogits()) {
+                assertThatThrownBy(() -> drawn(warp, logits))
+                        .as("%s of %s", warp, Arrays.toString(logits))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("must have a mass above 0, got");
+            }
+        }
+    }
+
+    private static int drawn(LogitWarp warp, float... logits) {
+        Distribution d = new Distribution(logits.length, warp);
+        System.arraycopy(logits, 0, d.logits(), 0, logits.length);
         d.prepare();
-        assertThatThrownBy(() -> d.sample(.5))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must have a mass above 0, got NaN");
+        return warp.greedy() ? d.argmax() : d.sample(.5);
     }
 }

@@ -254,4 +254,31 @@ class GenerateTest {
         assertThat(d.sample(1 - 0x1p-53)).isEqualTo(2);
         assertThat((double) d.entropy()).isCloseTo(1.5 * Math.log(2), within(1e-6));
     }
+
+    @Test
+    void generate_afterOneThatFailed_isAsBeforeAndNothingIsLost() {
+        ModelConfig large = ModelConfig.qwen2(9000, 512, 1, 8, 2, 520);
+        for (ModelConfig config : List.of(Models.TINY, large)) {
+            List<TokenPrompt> prompts = Models.prompts(config.vocabSize(), 70, 3, 1, 9);
+            try (CpuModel model = Models.spread(config, 3, 0.1f)) {
+                float[] good = model.weights();
+                float[] bad = new float[good.length];
+                java.util.Arrays.fill(bad, Float.NaN);
+                List<Generation> expected = model.generate(prompts, 20, plan(LogitWarp.NONE, 5));
+                for (LogitWarp warp : List.of(LogitWarp.NONE, LogitWarp.GREEDY, new LogitWarp(1, 0, .9, 0))) {
+                    model.setWeights(bad);
+                    assertThatThrownBy(() -> model.generate(prompts, 20, plan(warp, 5)))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("the logits hold NaN");
+                    assertThat(model.blocksInUse()).isZero();
+                    model.setWeights(good);
+                    List<Generation> again = model.generate(prompts, 20, plan(LogitWarp.NONE, 5));
+                    for (int i = 0; i < expected.size(); i++) {
+                        assertSame(expected.get(i), again.get(i));
+                    }
+                    assertThat(model.blocksInUse()).isZero();
+                }
+            }
+        }
+    }
 }
