@@ -198,6 +198,19 @@ class ModelCommandsTest {
     }
 
     @Test
+    void convert_modelWithoutTokenizer_isRefusedBeforeAnythingIsWritten() throws IOException {
+        Path source = folder.resolve("source");
+        Path target = folder.resolve("target");
+        assertThat(CommandLineRun.of("convert", GGUF, source.toString()).exitCode())
+                .isZero();
+        Files.delete(source.resolve("tokenizer.json"));
+        CommandLineRun run = CommandLineRun.of("convert", source.toString(), target.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("has no tokenizer.json");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void models_ofAFile_describesIt() {
         CommandLineRun run = CommandLineRun.of("models", GGUF);
         assertThat(run.exitCode()).as(run.err()).isZero();

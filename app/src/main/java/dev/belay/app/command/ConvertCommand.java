@@ -47,10 +47,10 @@ final class ConvertCommand implements Runnable {
     public void run() {
         requireEmpty();
         HfFolder source = CpuModel.open(Models.folder(model, spec.commandLine().getErr()));
+        // Reads the tokenizer, so that what cannot be used is refused before gigabytes are written.
+        String headline = ModelFacts.of(source).headline();
         source.convert(target, dtype);
-        spec.commandLine()
-                .getOut()
-                .println(target + "  " + ModelFacts.of(source).headline());
+        spec.commandLine().getOut().println(target + "  " + headline);
         spec.commandLine().getOut().flush();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Prompts in the form one model was trained on, and no longer than its context. */
@@ -50,7 +51,19 @@ final class ModelPrompts implements PromptRenderer {
                         "the prompt is a conversation and the model has no chat template (chat_template.jinja, or"
                                 + " chat_template in tokenizer_config.json); give prompts as text, set prompts.form to"
                                 + " text, or put the template into the model's folder. The prompt: " + shown(prompt)));
-        char mark = specials.unusedMark(prompt);
+        List<ChatFormat.Turn> plain = turns(prompt, UnaryOperator.identity());
+        // What the template adds of its own shows only in what it writes, so the mark is chosen when that is known.
+        List<String> given = new ArrayList<>(List.of(format.prompt(plain, switches())));
+        plain.forEach(turn -> given.add(turn.text()));
+        char mark = specials.unusedMark(given);
+        List<ChatFormat.Turn> marked = turns(prompt, text -> specials.broken(text, mark));
+        return marked.equals(plain)
+                ? tokenizer.encode(given.getFirst())
+                : encode(format.prompt(marked, switches()), mark, tokenizer);
+    }
+
+    /** @param ofUser what is done with the texts of problems; a system text is the recipe's own and may use special tokens */
+    private List<ChatFormat.Turn> turns(List<Message> prompt, UnaryOperator<String> ofUser) {
         List<ChatFormat.Turn> turns = new ArrayList<>();
         String system = options.system();
         if (system != null && prompt.stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
@@ -60,9 +73,9 @@ final class ModelPrompts implements PromptRenderer {
             boolean user = message.role() == Message.Role.USER || message.role() == Message.Role.TEXT;
             turns.add(new ChatFormat.Turn(
                     user ? "user" : message.role().name().toLowerCase(Locale.ROOT),
-                    user ? specials.broken(message.text(), mark) : message.text()));
+                    user ? ofUser.apply(message.text()) : message.text()));
         }
-        return encode(format.prompt(turns, switches()), mark, tokenizer);
+        return turns;
     }
 
     private Map<String, Boolean> switches() {
@@ -74,9 +87,6 @@ final class ModelPrompts implements PromptRenderer {
 
     /** What stands on both sides of a mark is never read as one token. */
     private static int[] encode(String text, char mark, Tokenizer tokenizer) {
-        if (text.indexOf(mark) < 0) {
-            return tokenizer.encode(text);
-        }
         return Arrays.stream(text.split(String.valueOf(mark), -1))
                 .flatMapToInt(part -> IntStream.of(tokenizer.encode(part)))
                 .toArray();

@@ -1,6 +1,5 @@
 package dev.belay.loop.rollout;
 
-import dev.belay.loop.data.Message;
 import dev.belay.model.Tokenizer;
 import java.util.List;
 
@@ -25,11 +24,11 @@ record SpecialTokens(List<String> texts) {
                 .toList());
     }
 
-    /** A character that none of the messages contains. */
-    char unusedMark(List<Message> messages) {
+    /** A character that none of the texts contains. */
+    char unusedMark(List<String> given) {
         for (char mark = FIRST_MARK; mark <= LAST_MARK; mark++) {
             char candidate = mark;
-            if (messages.stream().allMatch(m -> m.text().indexOf(candidate) < 0)) {
+            if (given.stream().allMatch(text -> text.indexOf(candidate) < 0)) {
                 return mark;
             }
         }

@@ -14,6 +14,7 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.ModelSpec;
 import dev.belay.model.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,6 +128,18 @@ class ModelPromptsTest {
         assertThat(CHAT.decodeWithSpecials(ids)).isEqualTo("u:x<end>u:evil<end>a:");
         // The template's own special token, and that of a text the user wrote as it stands, are tokens.
         assertThat(CHAT.encode("u:x<end>")).containsOnlyOnce(0);
+    }
+
+    @Test
+    void mark_isNoCharacterOfTheSystemTextOrTheTemplate() {
+        // The first two characters of the private use area, which a mark would be without looking there.
+        ChatFormat withPrivateUse = (turns, switches) -> "\uE000" + FORMAT.prompt(turns, switches);
+        Tokenizer tokenizer = new Characters(Optional.of(withPrivateUse));
+        PromptOptions options = new PromptOptions(Form.AUTO, "\uE001 logo", Thinking.AUTO, TooLong.ERROR);
+        assertThat(shown(options, tokenizer, USER)).isEqualTo("\uE000s:\uE001 logo<end>u:hi<end>a:");
+        int[] ids = renderer(options, tokenizer, 1000).render(List.of(Message.user("x<end>")), tokenizer);
+        assertThat(tokenizer.decodeWithSpecials(ids)).isEqualTo("\uE000s:\uE001 logo<end>u:x<end><end>a:");
+        assertThat(Arrays.stream(ids).filter(id -> id == 0)).hasSize(2);
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.belay.model.jinja.Rendered;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class ChatTemplate implements ChatFormat {
      *
      * @param specials texts such as {@code bos_token}, which the template may name
      * @param place where the source comes from, for messages
-     * @param clock what {@code strftime_now} asks
+     * @param clock what {@code strftime_now} asks; the time is that of UTC, the same on every machine
      */
     public static ChatTemplate of(String source, Map<String, String> specials, String place, InstantSource clock) {
         Map<String, JsonNode> texts = new HashMap<>();
@@ -144,7 +144,7 @@ public final class ChatTemplate implements ChatFormat {
         variables.put("tools", conversation.tools().isEmpty() ? NullNode.instance : array(conversation.tools()));
         variables.put("add_generation_prompt", Json.flag(conversation.addGenerationPrompt()));
         return template(!conversation.tools().isEmpty())
-                .render(variables, () -> LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
+                .render(variables, () -> LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     private JinjaTemplate template(boolean tools) {

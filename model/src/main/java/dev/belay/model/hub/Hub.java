@@ -22,7 +22,7 @@ public final class Hub {
     private static final List<String> SMALL = List.of(
             HubCache.CONFIG,
             "generation_config.json",
-            "tokenizer.json",
+            HubCache.TOKENIZER,
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",
@@ -58,15 +58,18 @@ public final class Hub {
     }
 
     /**
-     * The folder of a model, fetched if need be. A revision that is a commit and complete in the cache is not asked for
-     * again; of a branch the newest commit is asked for, and where the Hub cannot be reached, the one in the cache is taken.
+     * The folder of a model, fetched if need be. A revision that is a commit and complete in the cache, with its tokenizer,
+     * is not asked for again; of a branch the newest commit is asked for, and where the Hub cannot be reached or stays
+     * busy, the one in the cache is taken.
      *
      * @throws InvalidInputException when it cannot be had; the message says what to do
      */
     public Path folder(HubReference reference, HubProgress progress) {
         HubCache cache = HubCache.of(settings.cache(), reference);
         Optional<String> known = cache.commit(reference.revision()).filter(cache::isComplete);
-        if (known.isPresent() && (settings.offline() || HubReference.isCommit(reference.revision()))) {
+        boolean settled = HubReference.isCommit(reference.revision())
+                && known.filter(cache::hasTokenizer).isPresent();
+        if (known.isPresent() && (settings.offline() || settled)) {
             return cache.snapshot(known.get());
         }
         if (settings.offline()) {
@@ -76,6 +79,12 @@ public final class Hub {
         }
         try (HubConnection connection = new HubConnection(settings, environment, pause, progress)) {
             return fetched(reference, cache, connection, progress);
+        } catch (HubBusyException e) {
+            if (known.isPresent()) {
+                progress.onNotice(e.getMessage() + "; taking " + reference + " from the cache");
+                return cache.snapshot(known.get());
+            }
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             if (known.isPresent()) {
                 progress.onNotice(settings.endpoint() + " cannot be reached (" + AtomicFile.reason(e) + "); taking "

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** The folder of one model in the cache, in the layout of Python's huggingface_hub. */
 record HubCache(Path root) {
     static final String CONFIG = "config.json";
+    static final String TOKENIZER = "tokenizer.json";
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
@@ -55,7 +56,7 @@ record HubCache(Path root) {
         return root.resolve("blobs").resolve(hash);
     }
 
-    /** Whether everything a model needs to be loaded is there. */
+    /** Whether configuration and weights are there. */
     boolean isComplete(String commit) {
         Path folder = snapshot(commit);
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
@@ -64,6 +65,11 @@ record HubCache(Path root) {
         return Files.isRegularFile(folder.resolve(INDEX))
                 ? shards(folder.resolve(INDEX)).stream().allMatch(s -> Files.isRegularFile(folder.resolve(s)))
                 : Files.isRegularFile(folder.resolve(SINGLE));
+    }
+
+    /** A snapshot of another program may hold what that program asked for, such as the weights alone. */
+    boolean hasTokenizer(String commit) {
+        return Files.isRegularFile(snapshot(commit).resolve(TOKENIZER));
     }
 
     /** The files that an index names, each once. */

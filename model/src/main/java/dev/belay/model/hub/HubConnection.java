@@ -52,6 +52,7 @@ final class HubConnection implements AutoCloseable {
      * @param from the first byte wanted
      * @return status 200, 206 or 416; to be closed
      * @throws IOException when the connection fails
+     * @throws HubBusyException when the server still is busy or failing after the last attempt
      */
     HttpResponse<InputStream> get(HubReference reference, String path, long from)
             throws IOException, InterruptedException {
@@ -62,12 +63,15 @@ final class HubConnection implements AutoCloseable {
                 return response;
             }
             response.body().close();
-            boolean busy = status == 429 || status >= 500;
-            if (!busy || attempt == ATTEMPTS) {
+            if (!isBusy(status) || attempt == ATTEMPTS) {
                 throw refusal(reference, response);
             }
             waitFor(reference, response, attempt);
         }
+    }
+
+    private static boolean isBusy(int status) {
+        return status == 429 || status >= 500;
     }
 
     private HttpResponse<InputStream> redirected(URI start, long from) throws IOException, InterruptedException {
@@ -117,7 +121,7 @@ final class HubConnection implements AutoCloseable {
         pause.sleep(Duration.ofSeconds(1L << (attempt - 1)));
     }
 
-    private InvalidInputException refusal(HubReference reference, HttpResponse<?> response) {
+    private RuntimeException refusal(HubReference reference, HttpResponse<?> response) {
         String code = response.headers().firstValue("X-Error-Code").orElse("");
         String page = settings.endpoint() + "/" + reference.repository();
         String advice = switch (response.statusCode()) {
@@ -140,8 +144,8 @@ final class HubConnection implements AutoCloseable {
                         + ", or set HF_TOKEN, which has a higher limit";
             default -> "the server failed " + ATTEMPTS + " times; try again later";
         };
-        return new InvalidInputException(
-                "model " + reference + ": the Hub answers " + response.statusCode() + ": " + advice);
+        String message = "model " + reference + ": the Hub answers " + response.statusCode() + ": " + advice;
+        return isBusy(response.statusCode()) ? new HubBusyException(message) : new InvalidInputException(message);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class BraceFormat {
     private static final Pattern FIELD =
             Pattern.compile("\\{\\{|\\}\\}|\\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\\}|[{}]", Pattern.DOTALL);
-    private static final Pattern STEP = Pattern.compile("\\.([^.\\[]+)|\\[([^\\]]+)\\]");
+    private static final Pattern STEP = Pattern.compile("\\.([^.\\[]+)|\\[([^\\[\\]]+)\\]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private BraceFormat() {}

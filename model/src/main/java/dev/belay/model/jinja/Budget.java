@@ -19,6 +19,9 @@ final class Budget {
 
     private static final int CHARACTERS_PER_UNIT = 4;
 
+    /** That of the rendering in progress, for what compares and searches far below the evaluator. */
+    private static final ScopedValue<Budget> CURRENT = ScopedValue.newInstance();
+
     private long work;
     private int depth;
 
@@ -27,6 +30,21 @@ final class Budget {
         if (work > MAX_WORK) {
             throw new TemplateError("the template did not end within " + MAX_WORK + " units of work");
         }
+    }
+
+    /** Does something on this budget. */
+    <T> T during(ScopedValue.CallableOp<T, RuntimeException> rendering) {
+        return ScopedValue.where(CURRENT, this).call(rendering);
+    }
+
+    /** Spends what the rendering in progress has. */
+    static void pay(long units) {
+        CURRENT.get().spend(units);
+    }
+
+    /** Pays for characters gone through. */
+    static void payText(long characters) {
+        pay(characters / CHARACTERS_PER_UNIT);
     }
 
     void enter() {

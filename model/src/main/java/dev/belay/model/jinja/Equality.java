@@ -15,12 +15,12 @@ final class Equality {
     @SuppressWarnings("ReferenceEquality") // as Python compares what defines no equality of its own
     private static boolean equal(Value a, Value b, int level) {
         Budget.requireNesting(level);
+        Budget.pay(1);
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return Numbers.compare(a, b) == 0;
         }
         return switch (a) {
-            case Value.Text text ->
-                b instanceof Value.Text other && text.value().equals(other.value());
+            case Value.Text text -> b instanceof Value.Text other && equalTexts(text.value(), other.value());
             case Value.Items items ->
                 b instanceof Value.Items other
                         && items.form() == other.form()
@@ -30,6 +30,14 @@ final class Equality {
             case Value.Undefined _ -> b instanceof Value.Undefined;
             default -> a == b;
         };
+    }
+
+    private static boolean equalTexts(String a, String b) {
+        if (a.length() != b.length()) {
+            return false;
+        }
+        Budget.payText(a.length());
+        return a.equals(b);
     }
 
     private static boolean equalLists(List<Value> a, List<Value> b, int level) {
@@ -49,7 +57,7 @@ final class Equality {
             return false;
         }
         for (Map.Entry<Value, Value> e : a.entries().entrySet()) {
-            Value other = b.entries().get(e.getKey());
+            Value other = b.entries().get(key(e.getKey()));
             if (other == null || !equal(e.getValue(), other, level)) {
                 return false;
             }
@@ -64,6 +72,7 @@ final class Equality {
 
     private static int order(Value a, Value b, int level) {
         Budget.requireNesting(level);
+        Budget.pay(1);
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return Numbers.compare(a, b);
         }
@@ -90,6 +99,7 @@ final class Equality {
     /** By code point; {@code String.compareTo} goes by UTF-16 unit. */
     private static int orderTexts(String x, String y) {
         int common = Math.min(x.length(), y.length());
+        Budget.payText(common);
         for (int i = 0; i < common; i++) {
             if (x.charAt(i) != y.charAt(i)) {
                 boolean surrogates = Character.isSurrogate(x.charAt(i)) && Character.isSurrogate(y.charAt(i));
@@ -100,7 +110,7 @@ final class Equality {
         return Integer.compare(x.length(), y.length());
     }
 
-    /** The form under which a value is a key of a dict: 1, 1.0 and true are one. */
+    /** The form under which a value is a key of a dict: 1, 1.0 and true are one. Pays for its hash. */
     static Value key(Value value) {
         requireHashable(value, 0);
         return switch (value) {
@@ -114,6 +124,7 @@ final class Equality {
 
     private static void requireHashable(Value value, int level) {
         Budget.requireNesting(level);
+        Budget.pay(1);
         switch (value) {
             case Value.None _, Value.Bool _, Value.Int _, Value.Real _, Value.Text _ -> {}
             case Value.Items items

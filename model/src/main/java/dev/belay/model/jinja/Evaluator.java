@@ -1,6 +1,8 @@
 package dev.belay.model.jinja;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +135,7 @@ final class Evaluator {
             named.put(argument.name(), value(argument.value(), scope));
         }
         if (given.spread() != null) {
-            positional.addAll(Operators.iterate(value(given.spread(), scope)));
+            positional.addAll(Operators.iterate(budget.charge(value(given.spread(), scope))));
         }
         if (given.spreadNamed() != null) {
             if (!(value(given.spreadNamed(), scope) instanceof Value.Dict dict)) {
@@ -155,33 +157,39 @@ final class Evaluator {
         if (function == null) {
             throw new TemplateError("a value of type " + target.type() + " cannot be called");
         }
-        arguments.positional().forEach(budget::charge);
+        charge(Constant.NONE, arguments);
         return budget.charge(function.body().call(arguments));
     }
 
-    /** @param input what the filter gets when it has no target of its own */
+    /**
+     * A chain of filters, gone through in a loop: chains may be longer than the stack is deep.
+     *
+     * @param input what the first filter gets when it has no target of its own
+     */
     Value filtered(Expression.Filter filter, @Nullable Value input, Scope scope) {
-        Expression target = filter.target();
-        Value value;
-        if (target instanceof Expression.Filter inner) {
-            // The chain of a filter block ends in a filter without a target, so the input is handed down.
-            value = filtered(inner, input, scope);
-        } else if (target != null) {
-            value = value(target, scope);
-        } else if (input != null) {
-            value = input;
-        } else {
+        Deque<Expression.Filter> chain = new ArrayDeque<>();
+        Expression target = filter;
+        while (target instanceof Expression.Filter link) {
+            chain.push(link);
+            target = link.target();
+        }
+        Value value = target != null ? value(target, scope) : input;
+        if (value == null) {
             throw new IllegalStateException("a filter without target or input");
         }
-        try {
-            return filter(filter.name(), value, arguments(filter.arguments(), scope));
-        } catch (TemplateError error) {
-            throw error.at(filter.line());
+        for (Expression.Filter link : chain) {
+            budget.spend(1);
+            try {
+                value = filter(link.name(), value, arguments(link.arguments(), scope));
+            } catch (TemplateError error) {
+                throw error.at(link.line());
+            }
         }
+        return value;
     }
 
     private Value filter(String name, Value value, Arguments arguments) {
-        budget.charge(value);
+        charge(value, arguments);
         Filters.Filter plain = Filters.named(name);
         Filters.Filter filter = plain != null ? plain : ListFilters.named(name);
         if (filter != null) {
@@ -193,12 +201,19 @@ final class Evaluator {
         throw Filters.unknown(name);
     }
 
+    private void charge(Value value, Arguments arguments) {
+        budget.charge(value);
+        arguments.positional().forEach(budget::charge);
+        arguments.named().values().forEach(budget::charge);
+    }
+
     static boolean hasFilter(String name) {
         return Filters.named(name) != null || ListFilters.named(name) != null || Selections.NAMES.contains(name);
     }
 
     private boolean test(String name, Value value, Arguments arguments) {
         budget.spend(1);
+        charge(value, arguments);
         Tests.Test test = Tests.named(name);
         if (test == null) {
             throw Tests.unknown(name);

@@ -69,11 +69,7 @@ final class Filters {
             plain(
                     "striptags",
                     v -> Value.of(String.join(
-                            " ",
-                            PythonText.str(v)
-                                    .replaceAll("<!--[\\s\\S]*?-->|<[^>]*>", "")
-                                    .strip()
-                                    .split("\\s+", -1)))),
+                            " ", Markup.withoutTags(PythonText.str(v)).strip().split("\\s+", -1)))),
             plain("title", v -> Value.of(titled(PythonText.str(v)))),
             filter("tojson", (v, a) -> Value.of(JsonText.of(a).write(v))),
             filter("trim", (v, a) -> TextMethods.stripped(PythonText.str(v), a, "trim")),
@@ -173,7 +169,11 @@ final class Filters {
         String text = PythonText.str(value);
         int length = bound.integer(0, 255);
         String end = bound.text(2, "...");
-        if (CodePoints.length(text) <= length + bound.integer(3, 5)) {
+        int leeway = bound.integer(3, 5);
+        if (leeway < 0) {
+            throw new TemplateError("truncate needs a leeway of at least 0, got " + leeway);
+        }
+        if (CodePoints.length(text) <= (long) length + leeway) {
             return Value.of(text);
         }
         int room = length - CodePoints.length(end);

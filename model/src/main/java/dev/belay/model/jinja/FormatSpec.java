@@ -69,7 +69,7 @@ record FormatSpec(String fill, String align, String sign, int width, boolean com
             case "X" -> whole(value).toString(16).toUpperCase(Locale.ROOT);
             case "o" -> whole(value).toString(8);
             case "b" -> whole(value).toString(2);
-            case "c" -> Character.toString(whole(value).intValue());
+            case "c" -> character(whole(value));
             case "r" -> PythonText.real(Numbers.real(value));
             case "f", "F" -> grouped(fixed(value, precision < 0 ? 6 : precision));
             case "%" -> fixed(new Value.Real(Numbers.real(value) * 100), precision < 0 ? 6 : precision) + "%";
@@ -78,6 +78,14 @@ record FormatSpec(String fill, String align, String sign, int width, boolean com
             case "g", "G" -> general(value);
             default -> throw new TemplateError("the format '" + type + "' is unknown");
         };
+    }
+
+    private static String character(BigInteger code) {
+        if (code.signum() < 0 || code.compareTo(BigInteger.valueOf(Character.MAX_CODE_POINT)) > 0) {
+            throw new TemplateError("the format 'c' needs a code point from 0 to " + Character.MAX_CODE_POINT
+                    + ", got a number of " + code.bitLength() + " bits");
+        }
+        return Character.toString(code.intValue());
     }
 
     private BigInteger whole(Value value) {

@@ -1,5 +1,6 @@
 package dev.belay.model.jinja;
 
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.jinja.Statement.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,8 +26,10 @@ final class Interpreter {
 
     Rendered render(List<Statement> template, Map<String, Value> variables) {
         Output page = Output.page();
-        run(template, Scope.root(variables), page);
-        return page.rendered();
+        return budget.during(() -> {
+            run(template, Scope.root(variables), page);
+            return page.rendered();
+        });
     }
 
     private Flow run(List<Statement> body, Scope scope, Output out) {
@@ -45,6 +48,10 @@ final class Interpreter {
             return carryOut(statement, scope, out);
         } catch (TemplateError error) {
             throw error.at(statement.line());
+        } catch (InvalidInputException refusal) {
+            throw refusal;
+        } catch (RuntimeException failure) {
+            throw TemplateError.unexpected(failure).at(statement.line());
         } finally {
             budget.leave();
         }

@@ -54,6 +54,10 @@ public final class JinjaTemplate {
             return new Interpreter(Globals.functions(clock)).render(body, values);
         } catch (TemplateError e) {
             throw at(place, e);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw at(place, TemplateError.unexpected(e));
         }
     }
 

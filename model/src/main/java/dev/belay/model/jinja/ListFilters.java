@@ -76,6 +76,7 @@ final class ListFilters {
         }
         return item -> {
             Value found = item;
+            Budget.pay(steps.size());
             for (Value step : steps) {
                 found = Subscripts.item(found, step);
                 if (found instanceof Value.Undefined && !(absent instanceof Value.None)) {

@@ -97,7 +97,7 @@ final class Operators {
         return switch (container) {
             case Value.Text text -> {
                 if (value instanceof Value.Text part) {
-                    yield text.value().contains(part.value());
+                    yield Needle.firstIn(text.value(), part.value(), 0) >= 0;
                 }
                 requireDefined(value);
                 throw new TemplateError("'in' a text needs a text, got a value of type " + value.type());

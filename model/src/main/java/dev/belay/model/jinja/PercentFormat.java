@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** {@code 'text %s' % values}, which the filter {@code format} does too. */
 final class PercentFormat {
     private static final Pattern FIELD = Pattern.compile(
-            "%(?:\\(([^)]*)\\))?([-+ 0#]*)([0-9]{1,9})?(?:\\.([0-9]{1,9})?)?[hlL]?(.)?", Pattern.DOTALL);
+            "%(?:\\(([^()]*)\\))?([-+ 0#]*)([0-9]{1,9})?(?:\\.([0-9]{1,9})?)?[hlL]?(.)?", Pattern.DOTALL);
 
     private PercentFormat() {}
 

@@ -1,6 +1,7 @@
 package dev.belay.model.jinja;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,12 @@ final class TextMethods {
     /** The method of a text, null when there is none of that name. */
     static @Nullable Value bound(String text, String name) {
         Method method = METHODS.get(name);
-        return method == null ? null : new Value.Function("str." + name, a -> method.apply(text, a));
+        return method == null
+                ? null
+                : new Value.Function("str." + name, a -> {
+                    Budget.payText(text.length());
+                    return method.apply(text, a);
+                });
     }
 
     private static Value all(String text, IntPredicate property) {
@@ -137,8 +143,9 @@ final class TextMethods {
     static Value stripped(String text, Arguments arguments, String method) {
         Arguments.Bound bound = arguments.bind(method, "chars");
         Value chars = bound.get(0, Constant.NONE);
-        String set = chars instanceof Value.None ? "" : bound.text(0);
-        IntPredicate goes = chars instanceof Value.None ? Whitespace::is : c -> set.indexOf(c) >= 0;
+        BitSet set = new BitSet();
+        (chars instanceof Value.None ? "" : bound.text(0)).codePoints().forEach(set::set);
+        IntPredicate goes = chars instanceof Value.None ? Whitespace::is : set::get;
         String result = text;
         if (!method.equals("rstrip")) {
             result = Whitespace.stripStart(result, goes);

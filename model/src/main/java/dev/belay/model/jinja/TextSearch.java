@@ -15,7 +15,9 @@ final class TextSearch {
         String part = CodePoints.between(text, start, end);
         int at = start > end
                 ? -1
-                : method.startsWith("r") ? part.lastIndexOf(bound.text(0)) : part.indexOf(bound.text(0));
+                : method.startsWith("r")
+                        ? Needle.lastIn(part, bound.text(0), part.length())
+                        : Needle.firstIn(part, bound.text(0), 0);
         if (at < 0 && method.endsWith("index")) {
             throw new TemplateError(method + " found no " + PythonText.repr(bound.get(0)) + " in the text");
         }
@@ -50,7 +52,7 @@ final class TextSearch {
             return Value.of(CodePoints.length(part) + 1L);
         }
         int count = 0;
-        for (int at = part.indexOf(sub); at >= 0; at = part.indexOf(sub, at + sub.length())) {
+        for (int at = Needle.firstIn(part, sub, 0); at >= 0; at = Needle.firstIn(part, sub, at + sub.length())) {
             count++;
         }
         return Value.of(count);
@@ -71,6 +73,7 @@ final class TextSearch {
                 throw new TemplateError(
                         method + " needs a text or a tuple of texts, got a value of type " + affix.type());
             }
+            Budget.payText(t.value().length());
             if (start <= end && (method.equals("startswith") ? part.startsWith(t.value()) : part.endsWith(t.value()))) {
                 return Constant.TRUE;
             }
@@ -99,7 +102,7 @@ final class TextSearch {
                     .append(text.substring(at))
                     .toString();
         }
-        for (int found = text.indexOf(old); found >= 0 && left != 0; found = text.indexOf(old, at)) {
+        for (int found = Needle.firstIn(text, old, 0); found >= 0 && left != 0; found = Needle.firstIn(text, old, at)) {
             out.append(text.substring(at, found)).append(replacement);
             at = found + old.length();
             left--;

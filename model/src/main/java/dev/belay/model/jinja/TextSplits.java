@@ -19,9 +19,9 @@ final class TextSplits {
         String separator = separator(bound);
         List<Value> parts = new ArrayList<>();
         int at = 0;
-        for (int found = text.indexOf(separator);
+        for (int found = Needle.firstIn(text, separator, 0);
                 found >= 0 && parts.size() < most;
-                found = text.indexOf(separator, at)) {
+                found = Needle.firstIn(text, separator, at)) {
             parts.add(Value.of(text.substring(at, found)));
             at = found + separator.length();
         }
@@ -69,7 +69,7 @@ final class TextSplits {
         List<Value> parts = new ArrayList<>();
         int end = text.length();
         while (parts.size() < most) {
-            int found = end < separator.length() ? -1 : text.lastIndexOf(separator, end - separator.length());
+            int found = Needle.lastIn(text, separator, end);
             if (found < 0) {
                 break;
             }
@@ -83,18 +83,18 @@ final class TextSplits {
 
     private static Value wordsFromEnd(String text, int most) {
         List<Value> words = new ArrayList<>();
-        String left = Whitespace.stripEnd(text);
-        while (!left.isEmpty()) {
+        int end = Whitespace.skipBack(text, text.length());
+        while (end > 0) {
             if (words.size() == most) {
-                words.add(Value.of(left));
+                words.add(Value.of(text.substring(0, end)));
                 break;
             }
-            int start = left.length();
-            while (start > 0 && !Whitespace.is(left.charAt(start - 1))) {
+            int start = end;
+            while (start > 0 && !Whitespace.is(text.charAt(start - 1))) {
                 start--;
             }
-            words.add(Value.of(left.substring(start)));
-            left = Whitespace.stripEnd(left.substring(0, start));
+            words.add(Value.of(text.substring(start, end)));
+            end = Whitespace.skipBack(text, start);
         }
         Collections.reverse(words);
         return Value.list(words);
@@ -119,7 +119,7 @@ final class TextSplits {
     static Value partition(String text, Arguments arguments, boolean first) {
         Arguments.Bound bound = arguments.bind(first ? "partition" : "rpartition", "sep");
         String separator = separator(bound);
-        int at = first ? text.indexOf(separator) : text.lastIndexOf(separator);
+        int at = first ? Needle.firstIn(text, separator, 0) : Needle.lastIn(text, separator, text.length());
         Value empty = Value.of("");
         if (at < 0) {
             return first ? Value.tuple(Value.of(text), empty, empty) : Value.tuple(empty, empty, Value.of(text));

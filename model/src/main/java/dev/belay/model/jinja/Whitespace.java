@@ -33,6 +33,15 @@ final class Whitespace {
         return at;
     }
 
+    /** The last position up to {@code from} that has none before it. */
+    static int skipBack(String text, int from) {
+        int at = from;
+        while (at > 0 && is(text.charAt(at - 1))) {
+            at--;
+        }
+        return at;
+    }
+
     static String stripStart(String text) {
         return stripStart(text, Whitespace::is);
     }

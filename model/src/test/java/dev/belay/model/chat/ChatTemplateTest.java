@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
 class ChatTemplateTest {
@@ -35,6 +36,18 @@ class ChatTemplateTest {
                                  "bos_token": {"content": "<b>", "lstrip": false}, "eos_token": "<e>", "pad_token": null}
                                 """))).orElseThrow();
         assertThat(template.prompt(HELLO, Map.of())).isEqualTo("<b>hello<e>False");
+    }
+
+    @Test
+    void strftime_now_isTheSameInEveryZone() {
+        TimeZone usual = TimeZone.getDefault();
+        ChatTemplate template = ChatTemplate.of("{{ strftime_now('%d %H') }}", Map.of(), "x", CLOCK);
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+            assertThat(template.prompt(HELLO, Map.of())).isEqualTo("26 12");
+        } finally {
+            TimeZone.setDefault(usual);
+        }
     }
 
     @Test

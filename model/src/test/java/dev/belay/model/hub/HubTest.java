@@ -246,6 +246,32 @@ class HubTest {
         assertThat(notices).anyMatch(n -> n.contains("taking hf:owner/name@main from the cache"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void folder_busyHub_takesTheCacheWhereThereIsOne(int status) {
+        Path folder = fetch();
+        server.descriptionStatus = status;
+        assertThat(fetch()).isEqualTo(folder);
+        assertThat(notices)
+                .anyMatch(n -> n.contains("the Hub answers " + status)
+                        && n.endsWith("; taking hf:owner/name@main from the cache"));
+        server.descriptionStatus = 403;
+        refused(this::fetch, "access is not granted");
+    }
+
+    @Test
+    void folder_commitWithoutTokenizer_isAskedForTheRest() throws IOException {
+        HubReference pinned = HubReference.parse("hf:owner/name@" + FakeHub.COMMIT);
+        Path folder = fetch();
+        // As Python leaves it when a program asks for the weights only.
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertThat(hub(null, true, server.address()).folder(pinned, progress)).isEqualTo(folder);
+        assertThat(folder.resolve("tokenizer.json")).doesNotExist();
+        assertThat(hub(null, false, server.address()).folder(pinned, progress)).isEqualTo(folder);
+        assertThat(folder.resolve("tokenizer.json")).hasContent("{\"a\": 1}");
+        assertThat(filesAskedFor("model.safetensors")).isEqualTo(1);
+    }
+
     @Test
     void folder_picklesOnly_areRefusedWithTheReason() {
         server.files.remove("model.safetensors");

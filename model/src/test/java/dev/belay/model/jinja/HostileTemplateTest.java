@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,18 @@ class HostileTemplateTest {
                 "{{ 1.5|round(1000000000) }}",
                 "{{ range(1000000000) }}",
                 "{% for x in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}",
+                "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}"
+                        + "{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}",
+                "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}"
+                        + "{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a < ns.b }}",
+                "{% set ns = namespace(a=(1,)) %}{% for i in range(60) %}{% set ns.a = (ns.a, ns.a) %}{% endfor %}"
+                        + "{{ {ns.a: 1} }}",
+                "{% set r = range(99999) %}{{ r|select('in', r)|list|length }}",
+                "{% set t = 'a' * 4000000 %}{% for i in range(99999) %}{% if t.find('b') > 0 %}{% endif %}{% endfor %}",
+                "{% set t = 'a' * 4000000 %}{% for i in range(99999) %}{% if t.isalpha() %}{% endif %}{% endfor %}",
+                "{{ '%c' % 1114112 }}",
+                "{{ '%c' % -1 }}",
+                "{{ 'a'|truncate(9, false, '', -20) }}",
             })
     void template_thatWouldNotEnd_isStopped(String source) {
         Assertions.assertTimeoutPreemptively(
@@ -74,6 +87,68 @@ class HostileTemplateTest {
                 () -> assertThatThrownBy(() -> render(source))
                         .isInstanceOf(InvalidInputException.class)
                         .hasMessageMatching("(?s)x, line 1: .+"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            value = {
+                "{{ ('a' * 2000000 ~ 'b') in 'a' * 4000000 }}¦False",
+                "{{ ('b' ~ 'a' * 2000000) in 'a' * 4000000 }}¦False",
+                "{{ ('a' * 4000000).find('a' * 2000000 ~ 'b') }}¦-1",
+                "{{ ('a' * 4000000).rfind('b' ~ 'a' * 2000000) }}¦-1",
+                "{{ ('a' * 4000000).count('a' * 2000000 ~ 'b') }}¦0",
+                "{{ ('a' * 4000000).split('a' * 2000000 ~ 'b')|length }}¦1",
+                "{{ ('a' * 4000000).rsplit('b' ~ 'a' * 2000000)|length }}¦1",
+                "{{ ('a' * 4000000).partition('a' * 2000000 ~ 'b')[1] }}¦''",
+                "{{ ('a' * 4000000).replace('a' * 2000000 ~ 'b', '')|length }}¦4000000",
+                "{{ ('a' * 4000000)|replace('a' * 2000000 ~ 'b', '')|length }}¦4000000",
+                "{{ ('a ' * 2000000).rsplit()|length }}¦2000000",
+                "{{ ('a' * 2000000).strip('b' * 2000000 ~ 'a') }}¦''",
+                "{{ ('<' * 4000000)|striptags|length }}¦4000000",
+                "{{ ('<!--' * 900000)|striptags|length }}¦3600000",
+                "{{ ('<!--' * 900000 ~ '>')|striptags|length }}¦0"
+            })
+    void search_inLongTexts_isLinear(String source, String expected) {
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(render(source)).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            value = {
+                // Longer than what String.indexOf is trusted with; "aabaab…" falls back within itself.
+                "{{ ('x' ~ 'aab' * 9 ~ 'aac').find('aab' * 7 ~ 'aac') }}¦7",
+                "{{ ('aab' * 20).rfind('baa' * 7) }}¦38",
+                "{{ ('aab' * 20).find('baa' * 7) }}¦2",
+                "{{ ('ab' * 30).count('ab' * 10) }}¦3",
+                "{{ ('a' * 60).rsplit('a' * 25)|join('|') }}¦aaaaaaaaaa||",
+                "{{ '12345678901234567890'.rfind('12345678901234567890') }}¦0",
+                "{{ '  ab cd  ef '.rsplit(none, 1)|join('|') }}¦'  ab cd|ef'",
+                "{{ '1 < 2 <b>x</b> <!-- <i> --> y <!-- <i>z'|striptags }}¦1 x y z",
+                "{{ 'a'|truncate(2147483647) }}¦a"
+            })
+    void search_andItsKin_findWhatPythonFinds(String source, String expected) {
+        assertThat(render(source)).isEqualTo(expected);
+    }
+
+    @Test
+    void filters_chainedAHundredThousandTimes_areAppliedInALoop() {
+        assertThat(render("{{ s" + "|e".repeat(100_000) + " }}")).isEqualTo("text");
+        assertThat(render("{% filter e" + "|e".repeat(100_000) + " %}text{% endfilter %}"))
+                .isEqualTo("text");
+    }
+
+    @Test
+    void render_failureNobodyForesaw_namesTemplateAndLine() {
+        JinjaTemplate template = JinjaTemplate.parse("\n{{ strftime_now('%Y') }}", "x");
+        assertThatThrownBy(() -> template.render(VARIABLES, () -> {
+                    throw new IllegalStateException("no clock");
+                }))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("x, line 2: the template cannot be rendered: java.lang.IllegalStateException: no clock")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
