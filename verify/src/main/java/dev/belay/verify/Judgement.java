@@ -8,6 +8,8 @@ import dev.belay.verify.extract.Phrases;
 import dev.belay.verify.parse.Reading;
 import dev.belay.verify.policy.Leniency;
 import dev.belay.verify.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One semantic verification: read both sides, compare, and fall back on prose where the policy allows it. */
@@ -72,10 +74,7 @@ final class Judgement {
 
     private Verification rephrased(
             String gold, Reading.Read goldRead, String answer, String answerText, Verification first) {
-        boolean shredded = policy.allows(Leniency.SHREDDED_LATEX);
-        // A part of a sentence stands for the sentence only where nothing turns it round.
-        boolean prose = policy.allows(Leniency.PROSE) && !Phrases.isQualified(answer);
-        for (String phrase : Phrases.candidates(answer, shredded, prose)) {
+        for (String phrase : phrases(answer)) {
             Reading again = readings.read(phrase);
             boolean words = again instanceof Reading.Read(Expr.Text text, var _);
             if (again instanceof Reading.Read && words == (goldRead.value() instanceof Expr.Text)) {
@@ -86,6 +85,18 @@ final class Judgement {
             }
         }
         return first;
+    }
+
+    /** What may stand for the answer: a part of a sentence only where nothing outside that part turns it round. */
+    private List<String> phrases(String answer) {
+        boolean shredded = policy.allows(Leniency.SHREDDED_LATEX);
+        boolean prose = policy.allows(Leniency.PROSE);
+        boolean qualified = Phrases.isQualified(answer);
+        List<String> phrases = new ArrayList<>(Phrases.candidates(answer, shredded, prose && !qualified));
+        if (prose && qualified) {
+            phrases.addAll(Phrases.loneQualifiers(answer));
+        }
+        return phrases;
     }
 
     /** Text with words, or unreadable: a sentence may hold the value. */

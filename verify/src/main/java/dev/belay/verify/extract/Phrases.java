@@ -22,8 +22,13 @@ public final class Phrases {
             Pattern.compile("\\s*(?:\\\\(?:text|textbf|mathrm|mathbf)\\{)?\\s*\\(?([A-H])[).:].*", Pattern.DOTALL);
 
     private static final Pattern QUALIFIERS = Pattern.compile(
-            "\\b(?:not?|never|neither|nor|cannot|isn|doesn|false|unless|if|or|either|except|but|may|might|maybe|perhaps|"
-                    + "hardly|wrong|incorrect|unlikely|than|least|most|about|between|nearly|almost|only)\\b");
+            "\\b(?:not?|never|neither|nor|none|nobody|nothing|cannot|isn|doesn|false|unless|if|whether|or|either|"
+                    + "except|but|may|might|maybe|perhaps|hardly|wrong|incorrect|mistake|doubts?|den(?:y|ies)|unlikely|"
+                    + "than|least|most|about|between|nearly|almost|only)\\b|n['’]t\\b|不是|并非|不为|不等于|不可能|不一定|未必");
+
+    /** One word, maybe in a text box, bold or with a full stop. */
+    private static final Pattern LONE_WORD =
+            Pattern.compile("[\\s*$\"'.]*(?:\\\\(?:text|textbf|mathrm|mathbf)\\{)?\\s*\\p{L}+[\\s*$\"'.!}]*");
 
     private Phrases() {}
 
@@ -49,6 +54,24 @@ public final class Phrases {
     public static boolean isQualified(String text) {
         return text.length() > MAX_LENGTH
                 || QUALIFIERS.matcher(text.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /**
+     * The candidates of a qualified sentence that may stand for it all the same: a lone word such as "false" that is
+     * the only thing in it to deny, doubt or restrict anything.
+     */
+    public static List<String> loneQualifiers(String sentence) {
+        List<String> lone = new ArrayList<>();
+        for (String phrase : candidates(sentence, false, true)) {
+            int at = sentence.lastIndexOf(phrase);
+            if (at >= 0 && LONE_WORD.matcher(phrase).matches() && isQualified(phrase)) {
+                String rest = sentence.substring(0, at) + " " + sentence.substring(at + phrase.length());
+                if (!isQualified(rest)) {
+                    lone.add(phrase);
+                }
+            }
+        }
+        return lone;
     }
 
     /** A text without the text box that it begins with. */
