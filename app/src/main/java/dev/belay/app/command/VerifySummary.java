@@ -40,7 +40,9 @@ final class VerifySummary {
     }
 
     void print(PrintWriter err) {
-        err.println("belay: " + rows + " rows: " + counts(verdicts) + (badRows == 0 ? "" : ", " + badRows + " bad"));
+        String read = counts(verdicts);
+        String bad = badRows == 0 ? "" : badRows + " bad";
+        err.println("belay: " + rows + " rows: " + read + (read.isEmpty() || bad.isEmpty() ? "" : ", ") + bad);
         if (!reasons.isEmpty()) {
             err.println("       reasons: " + counts(reasons));
             err.printf(

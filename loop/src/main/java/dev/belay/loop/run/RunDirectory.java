@@ -18,8 +18,8 @@ public record RunDirectory(Path path) {
     public static RunDirectory create(Path path) {
         RunDirectory run = new RunDirectory(path);
         if (Files.exists(run.runJson())) {
-            throw new InvalidInputException(
-                    path + " already holds a run; choose another --out, or continue it with --resume");
+            throw new InvalidInputException(path
+                    + " already holds a run; choose another --out, or continue it: ./belay train --resume " + path);
         }
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException(path + " is a file; --out must name a folder that is new or empty");

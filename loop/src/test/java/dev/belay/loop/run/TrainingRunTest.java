@@ -85,7 +85,8 @@ class TrainingRunTest {
 
         assertThatThrownBy(() -> run(RunListener.SILENT).start(recipe, out))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(out + " already holds a run; choose another --out, or continue it with --resume");
+                .hasMessage(out + " already holds a run; choose another --out, or continue it: ./belay train --resume "
+                        + out);
         assertThat(Files.readString(out.resolve("metrics.jsonl"))).isEqualTo(metrics);
     }
 
