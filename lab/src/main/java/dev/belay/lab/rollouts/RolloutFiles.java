@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.Reference;
+import dev.belay.loop.duckdb.DuckDb;
 import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.rollout.Span;
 import dev.belay.model.Finish;
@@ -12,7 +13,6 @@ import dev.belay.model.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -209,7 +208,7 @@ public record RolloutFiles(Path folder) {
         String files = folder.resolve("*.parquet").toString().replace("'", "''");
         String all = "WITH samples AS (SELECT * FROM read_parquet('" + files
                 + "', union_by_name = true)) SELECT * FROM (" + sql + ")";
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
+        try (Connection connection = DuckDb.open();
                 PreparedStatement statement = connection.prepareStatement(all)) {
             for (int i = 0; i < arguments.size(); i++) {
                 statement.setString(i + 1, arguments.get(i));
@@ -222,14 +221,5 @@ public record RolloutFiles(Path folder) {
         } catch (SQLException e) {
             throw new InvalidInputException("the samples in " + folder + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** Nothing is ever fetched from a network, and the training threads keep their cores. */
-    private static Properties settings() {
-        Properties settings = new Properties();
-        settings.setProperty("threads", "1");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        return settings;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Reference;
 import dev.belay.loop.data.StrategyDetector;
+import dev.belay.loop.duckdb.DuckDb;
 import dev.belay.loop.reward.Score;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.reward.ScoredMember;
@@ -13,13 +14,11 @@ import dev.belay.loop.rollout.Completion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
@@ -40,12 +39,7 @@ final class RolloutTable implements AutoCloseable {
     RolloutTable(List<String> rewards, StrategyDetector strategies) throws SQLException {
         this.rewards = List.copyOf(rewards);
         this.strategies = strategies;
-        Properties settings = new Properties();
-        // One thread: the training threads own the cores. No extension is ever fetched from a network.
-        settings.setProperty("threads", "1");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        connection = DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+        connection = DuckDb.open();
         String scores = this.rewards.stream()
                 .map(r -> ", " + column("seen/" + r) + " DOUBLE, " + column("true/" + r) + " DOUBLE")
                 .collect(Collectors.joining());

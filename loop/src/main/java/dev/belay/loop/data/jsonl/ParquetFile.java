@@ -1,15 +1,14 @@
 package dev.belay.loop.data.jsonl;
 
+import dev.belay.loop.duckdb.DuckDb;
 import dev.belay.model.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.function.Consumer;
 
 /** A Parquet file, row by row as JSON, so that its rows are read by the same rules as those of a JSONL file. */
@@ -33,12 +32,7 @@ public final class ParquetFile {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException("there is no file " + file.toAbsolutePath());
         }
-        Properties settings = new Properties();
-        // One thread keeps the order; no extension is ever fetched from a network.
-        settings.setProperty("threads", "1");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        try (Connection connection = DuckDb.open();
                 PreparedStatement query =
                         connection.prepareStatement("SELECT CAST(to_json(r) AS VARCHAR) FROM read_parquet(?) AS r")) {
             query.setString(1, file.toString());
