@@ -184,7 +184,7 @@ def golden(model, seed):
         out["groups"].append({"prompt": prompt, "members": members})
     out["group_temperature"] = 0.7
     total.backward()
-    gradients = {n: p.grad.clone().contiguous() for n, p in model.named_parameters()}
+    gradients = {n: p.grad.clone().contiguous() for n, p in model.named_parameters() if p.requires_grad}
     out["greedy"] = []
     for length in (1, 5, 11):
         prompt = draw(length)

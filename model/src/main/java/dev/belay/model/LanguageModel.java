@@ -54,6 +54,18 @@ public interface LanguageModel extends AutoCloseable {
     }
 
     /**
+     * Freezes the weights and adds low-rank adapters, which are all that is trained from now on. They change nothing until
+     * the first {@link #update}. To be called once, before the first {@link #backward}.
+     *
+     * @param key the stream their initial numbers are drawn from
+     * @throws InvalidInputException when a target is no projection of the model, or it has adapters already
+     */
+    default void adapt(LoraPlan plan, RandomKey key) {
+        throw new InvalidInputException(
+                "lora: a " + spec().architecture() + " of this kind cannot be trained by adapters; remove lora");
+    }
+
+    /**
      * Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient.
      *
      * @throws IllegalStateException when the gradient's norm is not finite
@@ -63,27 +75,31 @@ public interface LanguageModel extends AutoCloseable {
     /** Clears the accumulated gradient without a step. */
     void zeroGradients();
 
-    /** The accumulated gradient of all parameters one after the other, in checkpoint order; for tests and audits. */
+    /**
+     * The accumulated gradient of all parameters one after the other, in checkpoint order, or of the adapters; for tests
+     * and audits.
+     */
     float[] gradients();
 
-    /** The fp32 weights of all parameters one after the other, in checkpoint order. */
+    /** The fp32 weights of all parameters one after the other, in checkpoint order, or of the adapters. */
     float[] weights();
 
-    /** Overwrites all weights; optimizer state is left as it is. */
+    /** Overwrites all that {@link #weights} returns; optimizer state is left as it is. */
     void setWeights(float[] weights);
 
     /** A copy of the weights as they are now that can only generate and score: a fixed reference policy. */
     LanguageModel frozenCopy();
 
     /**
-     * Writes a Hugging Face folder (config.json, model.safetensors, tokenizer files) that transformers loads.
+     * Writes a Hugging Face folder (config.json, model.safetensors, tokenizer files) that transformers loads, or, of a
+     * model with adapters, the adapters as a folder that PEFT loads.
      *
      * @param folder created if missing; files of the same names are replaced atomically
      */
     void save(Path folder);
 
     /**
-     * Writes what training needs to go on exactly: the fp32 master weights, which {@link #save} may have rounded, the
+     * Writes what training needs to go on exactly: the trained fp32 master weights, which {@link #save} may have rounded, the
      * optimizer's moments and its step count.
      */
     void saveTrainingState(Path file);

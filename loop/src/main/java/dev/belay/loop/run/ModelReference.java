@@ -2,6 +2,8 @@ package dev.belay.loop.run;
 
 import dev.belay.loop.recipe.Spelling;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.AdapterConfig;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.gguf.GgufModel;
 import dev.belay.model.hub.Hub;
 import dev.belay.model.hub.HubProgress;
@@ -20,8 +22,8 @@ public final class ModelReference {
     private ModelReference() {}
 
     /**
-     * The folder of {@code belay:NAME}, of {@code hf:owner/name[@revision]}, which is fetched if need be, or the folder or
-     * GGUF file at a path. Embedded models lie in {@code assets/} below the folder that the launcher names in the system
+     * The folder of {@code belay:NAME}, of {@code hf:owner/name[@revision]}, which is fetched if need be, or the folder (of a
+     * model, or of LoRA adapters) or GGUF file at a path. Embedded models lie in {@code assets/} below the folder that the launcher names in the system
      * property {@code belay.home}, or on the class path.
      *
      * @param downloads hears how fetching goes
@@ -43,11 +45,23 @@ public final class ModelReference {
                     "model " + model + ": no such folder or file; give belay:NAME (known: " + String.join(", ", names())
                             + "), hf:OWNER/NAME, or the path of a Hugging Face folder or a GGUF file");
         }
+        if (AdapterFolder.is(folder)) {
+            fetchBase(AdapterFolder.open(folder).config(), downloads);
+            return folder;
+        }
         if (!Files.exists(folder.resolve("config.json"))) {
             throw new InvalidInputException("model " + model + ": there is no config.json in this folder, so it is not "
                     + "a Hugging Face folder");
         }
         return folder;
+    }
+
+    /** So that a model of the Hub that adapters belong to is in the cache when they are loaded. */
+    private static void fetchBase(AdapterConfig adapters, HubProgress downloads) {
+        if (Files.notExists(Path.of(adapters.base()))) {
+            String revision = adapters.revision() == null ? "" : "@" + adapters.revision();
+            Hub.ofEnvironment().folder(HubReference.parse(HubReference.PREFIX + adapters.base() + revision), downloads);
+        }
     }
 
     /** Names of the embedded models. */

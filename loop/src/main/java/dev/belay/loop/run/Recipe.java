@@ -26,6 +26,7 @@ import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.rollout.PromptOptions;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.rollout.RolloutStrategy;
+import dev.belay.loop.update.LoraOptions;
 import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
@@ -42,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
         @Doc("what the run is called in reports") String name,
 
-        @Doc(
-                "belay:NAME for an embedded model, hf:OWNER/NAME[@REVISION], or the path of a Hugging Face folder or a GGUF file")
+        @Doc("belay:NAME for an embedded model, hf:OWNER/NAME[@REVISION], or the path of a Hugging Face folder, a PEFT"
+                + " folder of LoRA adapters or a GGUF file")
         String model,
 
         @Doc("problems") Data data,
@@ -67,6 +68,10 @@ public record Recipe(
         @Doc("the policy loss") @Default("clip") Objective objective,
         @Doc("terms added to the loss") @Default("[]") List<Regulariser> regulariser,
         @Doc("how weights are moved") OptimizerOptions optimizer,
+
+        @Doc("train low-rank adapters and leave the model's weights as they are") @Nullable
+        LoraOptions lora,
+
         @Doc("training steps") int steps,
         @Doc("measurements on data.test") @Default("{}") EvaluationOptions evaluate,
         @Doc("what is kept on disk") @Default("{}") Keep keep,

@@ -10,6 +10,7 @@ import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -103,6 +104,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             RunJson.requireSameData(directory.runJson(), recipe, train, test);
         }
         try (LanguageModel policy = loader.load(modelFolder, recipe.dtype(), recipe.device())) {
+            if (recipe.lora() != null) {
+                policy.adapt(recipe.lora().plan(), RandomKey.of(recipe.seed()).child("lora"));
+            }
             Stages stages = recipe.stages(train, policy);
             ReferencePolicy reference = stages.reference();
             try {

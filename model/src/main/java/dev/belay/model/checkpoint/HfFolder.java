@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,14 +67,17 @@ public final class HfFolder {
     private final Map<String, String> shardOf = new TreeMap<>();
     private final @Nullable Supplier<TensorSource> source;
     private final Set<Integer> stopIds;
+    private final @Nullable AdapterFolder adapter;
 
     private HfFolder(
             @Nullable Path path,
             ConfigFile configFile,
             Map<String, byte[]> companions,
             Map<String, TensorType> storedTypes,
-            @Nullable Supplier<TensorSource> source) {
+            @Nullable Supplier<TensorSource> source,
+            @Nullable AdapterFolder adapter) {
         this.path = path;
+        this.adapter = adapter;
         this.source = source;
         this.configFile = configFile;
         this.companions = companions;
@@ -95,7 +99,12 @@ public final class HfFolder {
             }
         }
         return new HfFolder(
-                path, ConfigFile.parse(JsonFile.bytes(config), config.toString()), companions, new TreeMap<>(), null);
+                path,
+                ConfigFile.parse(JsonFile.bytes(config), config.toString()),
+                companions,
+                new TreeMap<>(),
+                null,
+                null);
     }
 
     /**
@@ -112,7 +121,7 @@ public final class HfFolder {
             Map<String, byte[]> companions,
             TensorType type,
             Supplier<TensorSource> source) {
-        return new HfFolder(path, config, Map.copyOf(companions), types(config.model(), type), source);
+        return new HfFolder(path, config, Map.copyOf(companions), types(config.model(), type), source, null);
     }
 
     /**
@@ -122,7 +131,18 @@ public final class HfFolder {
      * @param tokenizerFiles tokenizer.json and what else belongs to it, by file name
      */
     public static HfFolder create(ModelConfig config, TensorType type, Map<String, byte[]> tokenizerFiles) {
-        return new HfFolder(null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types(config, type), null);
+        return new HfFolder(
+                null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types(config, type), null, null);
+    }
+
+    /** This model with LoRA adapters of it. */
+    public HfFolder with(AdapterFolder adapters) {
+        return new HfFolder(path, configFile, companions, storedTypes, source, adapters);
+    }
+
+    /** The adapters that lie over this model, if any. */
+    public Optional<AdapterFolder> adapter() {
+        return Optional.ofNullable(adapter);
     }
 
     private static Map<String, TensorType> types(ModelConfig config, TensorType type) {
@@ -189,7 +209,12 @@ public final class HfFolder {
         return path == null ? "new model" : path.toString();
     }
 
-    /** The tensors, from whatever file they lie in. To be closed. */
+    /** The folder or file it was read from, without adapters; empty for a new model. */
+    public Optional<Path> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** The tensors, from whatever file they lie in, without adapters. To be closed. */
     public TensorSource tensors() {
         return source == null ? weights() : source.get();
     }
@@ -212,12 +237,12 @@ public final class HfFolder {
     }
 
     /**
-     * Writes this model as a folder, as it is, without running it. Needs memory for its numbers in fp32.
+     * Writes this model as a folder, as it is, without running it; adapters are merged. Needs memory for its numbers in fp32.
      *
      * @param type what the numbers are stored in
      */
     public void convert(Path folder, TensorType type) {
-        try (TensorSource source = tensors();
+        try (TensorSource source = merged();
                 Arena arena = Arena.ofConfined()) {
             List<StoredTensor> tensors = new ArrayList<>();
             for (ParameterShape p : config().parameters()) {
@@ -228,6 +253,22 @@ public final class HfFolder {
             }
             save(folder, tensors, type);
         }
+    }
+
+    private TensorSource merged() {
+        TensorSource base = tensors();
+        return adapter == null ? base : adapter.over(base, config());
+    }
+
+    /**
+     * Writes adapters of this model as a folder that PEFT loads, with the tokenizer's files.
+     *
+     * @param folder created if missing; files of the same names are replaced one by one, each atomically
+     */
+    public void saveAdapters(Path folder, AdapterConfig adapters, List<LowRank> weights) {
+        Map<String, byte[]> tokenizerFiles = new TreeMap<>(companions);
+        tokenizerFiles.remove(GENERATION);
+        AdapterFolder.save(folder, adapters, config(), weights, tokenizerFiles);
     }
 
     /**

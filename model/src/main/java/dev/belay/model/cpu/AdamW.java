@@ -5,29 +5,29 @@ import dev.belay.model.UpdateStats;
 import java.util.Arrays;
 
 /**
- * AdamW on the flat parameter vector (Loshchilov, Hutter, arXiv 1711.05101, algorithm 2, decoupled decay scaled by the
+ * AdamW on a flat vector of numbers (Loshchilov, Hutter, arXiv 1711.05101, algorithm 2, decoupled decay scaled by the
  * learning rate as in PyTorch), clipping by the global norm folded into the same pass.
  */
 final class AdamW implements AutoCloseable {
     private static final int CHUNK = 1 << 12;
 
-    private final Parameters parameters;
+    private final TrainedVector trained;
     private final Workers workers;
     private final FloatMemory first;
     private final FloatMemory second;
     private final Block[] blocks;
     private long steps;
 
-    AdamW(Parameters parameters, Workers workers) {
-        this.parameters = parameters;
+    AdamW(TrainedVector trained, Workers workers) {
+        this.trained = trained;
         this.workers = workers;
-        first = new FloatMemory(parameters.count);
-        second = new FloatMemory(parameters.count);
+        first = new FloatMemory(trained.count());
+        second = new FloatMemory(trained.count());
         blocks = new Block[workers.threads()];
         Arrays.setAll(blocks, i -> new Block());
     }
 
-    /** Some parameters on their way through an update, on the heap: one a thread, small enough for its cache. */
+    /** Some numbers on their way through an update, on the heap: one a thread, small enough for its cache. */
     private static final class Block {
         final float[] weights = new float[CHUNK];
         final float[] gradients = new float[CHUNK];
@@ -42,10 +42,10 @@ final class AdamW implements AutoCloseable {
      * @throws IllegalStateException when the gradient's norm is not finite; weights and moments are then as before
      */
     UpdateStats step(OptimizerPlan plan) {
-        int chunks = (int) Math.ceilDiv(parameters.count, (long) CHUNK);
+        int chunks = (int) Math.ceilDiv(trained.count(), (long) CHUNK);
         double norm = gradientNorm(chunks);
         if (!Double.isFinite(norm)) {
-            parameters.zeroGradients();
+            trained.zeroGradients();
             throw new IllegalStateException("AdamW: the norm of the gradient must be finite, got " + norm
                     + "; the weights were left as they are and the gradient was cleared");
         }
@@ -55,14 +55,14 @@ final class AdamW implements AutoCloseable {
         long[] changed = new long[chunks];
         workers.run(chunks, (i, worker) -> {
             long at = (long) i * CHUNK;
-            changed[i] = update(step, blocks[worker], at, (int) Math.min(CHUNK, parameters.count - at));
+            changed[i] = update(step, blocks[worker], at, (int) Math.min(CHUNK, trained.count() - at));
         });
-        parameters.changed();
+        trained.changed();
         long total = 0;
         for (long c : changed) {
             total += c;
         }
-        return new UpdateStats(norm, (double) total / parameters.count, steps);
+        return new UpdateStats(norm, (double) total / trained.count(), steps);
     }
 
     long steps() {
@@ -85,9 +85,9 @@ final class AdamW implements AutoCloseable {
         double[] squares = new double[chunks];
         workers.run(chunks, (i, worker) -> {
             long at = (long) i * CHUNK;
-            int n = (int) Math.min(CHUNK, parameters.count - at);
+            int n = (int) Math.min(CHUNK, trained.count() - at);
             float[] g = blocks[worker].gradients;
-            FloatMemory.load(parameters.gradient(at), g, n);
+            FloatMemory.load(trained.gradient(at), g, n);
             for (int j = 0; j < n; j++) {
                 g[j] *= g[j];
             }
@@ -129,18 +129,18 @@ final class AdamW implements AutoCloseable {
     }
 
     private long update(Step step, Block b, long at, int n) {
-        FloatMemory.load(parameters.master(at), b.weights, n);
-        FloatMemory.load(parameters.gradient(at), b.gradients, n);
+        FloatMemory.load(trained.value(at), b.weights, n);
+        FloatMemory.load(trained.gradient(at), b.gradients, n);
         FloatMemory.load(moment(first, at), b.first, n);
         FloatMemory.load(moment(second, at), b.second, n);
         System.arraycopy(b.weights, 0, b.before, 0, n);
-        parameters.round(b.before);
+        trained.round(b.before);
         step.apply(b.weights, b.gradients, b.first, b.second, n);
-        FloatMemory.store(b.weights, parameters.master(at), n);
+        FloatMemory.store(b.weights, trained.value(at), n);
         FloatMemory.store(b.first, moment(first, at), n);
         FloatMemory.store(b.second, moment(second, at), n);
-        FloatMemory.zero(parameters.gradient(at), n);
-        parameters.round(b.weights);
+        FloatMemory.zero(trained.gradient(at), n);
+        trained.round(b.weights);
         long changed = 0;
         for (int j = 0; j < n; j++) {
             changed += b.weights[j] == b.before[j] ? 0 : 1;

@@ -33,6 +33,12 @@ final class Blas {
         call(TRANSPOSED, PLAIN, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
 
+    /** C (m, n) = alpha·A (k, m)ᵀ · B (n, k)ᵀ + beta·C. */
+    static void bothTransposedMultiply(
+            int m, int n, int k, float alpha, long a, int lda, long b, int ldb, float beta, long c, int ldc) {
+        call(TRANSPOSED, TRANSPOSED, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+
     private static void call(
             int transposeA,
             int transposeB,

@@ -1,11 +1,13 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.Dtype;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link CpuModel} will take, from its configuration alone: the same sizes the buffers ask for, with the longest
@@ -15,8 +17,10 @@ public final class CpuMemory {
     private final ModelConfig config;
     private final int threads;
     private final Workload work;
+    private final int rank;
 
-    private CpuMemory(ModelConfig config, int threads, Workload work) {
+    private CpuMemory(ModelConfig config, int threads, Workload work, int rank) {
+        this.rank = rank;
         this.config = config;
         this.threads = threads;
         this.work = work;
@@ -24,13 +28,21 @@ public final class CpuMemory {
 
     /** @param threads that compute */
     public static MemoryPlan plan(ModelConfig config, Dtype compute, int threads, Workload work) {
-        CpuMemory memory = new CpuMemory(config, threads, work);
+        return plan(config, compute, threads, work, null);
+    }
+
+    /** @param lora what is trained in place of all weights; null for all weights */
+    public static MemoryPlan plan(
+            ModelConfig config, Dtype compute, int threads, Workload work, @Nullable LoraPlan lora) {
+        CpuMemory memory = new CpuMemory(config, threads, work, lora == null ? 0 : lora.rank());
         long vector = config.parameterCount() * Float.BYTES;
+        long adapters = lora == null ? 0 : Adapters.count(lora, config) * Float.BYTES;
+        long trained = lora == null ? vector : adapters;
         return new MemoryPlan(
-                compute == Dtype.BF16 ? 2 * vector : vector,
+                (compute == Dtype.BF16 ? 2 * vector : vector) + adapters,
                 memory.packed(),
-                work.trained() ? vector : 0,
-                work.trained() ? 2 * vector : 0,
+                work.trained() ? trained : 0,
+                work.trained() ? 2 * trained : 0,
                 memory.activations(),
                 Head.floats(config, work.batchTokens(), work.trained()) * Float.BYTES,
                 memory.keyValues(),
@@ -56,16 +68,18 @@ public final class CpuMemory {
         long prefill = Math.min(Prefill.PASS_TOKENS, prompts() * work.promptTokens());
         long scoring = Math.min(Transformer.WINDOW_ROWS, Math.max(rows, Math.max(prefill, work.promptTokens())));
         long floats;
+        long adapted = 0;
         if (work.trained()) {
             long chunk = Math.ceilDiv(rows, work.backwardPlan().sequenceChunks());
             Keep keep = work.backwardPlan().gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING;
             long window = keep == Keep.EVERYTHING ? chunk : Math.max(chunk, scoring);
+            adapted = chunk * rank;
             floats = Activations.floats(config, rows, keep, window) + TransformerGradient.floats(config, rows, chunk);
         } else {
             floats = Activations.floats(config, Math.max(rows, prefill), Keep.NOTHING, scoring);
         }
         int longest = work.promptTokens() + work.newTokens();
-        return (floats + threads * Scratch.floats(config, longest, work.trained())) * Float.BYTES;
+        return (floats + threads * (adapted + Scratch.floats(config, longest, work.trained()))) * Float.BYTES;
     }
 
     private long prompts() {

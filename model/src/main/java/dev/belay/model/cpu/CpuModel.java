@@ -4,7 +4,9 @@ import dev.belay.model.BackwardPlan;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.Generation;
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.ModelSpec;
 import dev.belay.model.OptimizerPlan;
@@ -18,12 +20,13 @@ import dev.belay.model.Tokenizer;
 import dev.belay.model.UpdateStats;
 import dev.belay.model.WeightRule;
 import dev.belay.model.Workload;
+import dev.belay.model.checkpoint.AdapterConfig;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
-import dev.belay.model.gguf.GgufModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,8 @@ public final class CpuModel implements LanguageModel {
     private final TransformerGradient gradient;
     private final Head head;
     private final Decoder decoder;
+    private final Training training;
     private final boolean frozen;
-    private @Nullable AdamW optimizer;
     private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
 
@@ -60,6 +63,7 @@ public final class CpuModel implements LanguageModel {
         workers = new Workers(threads);
         parameters = new Parameters(config, resolve(compute));
         transformer = new Transformer(config, parameters, workers);
+        training = new Training(parameters, workers);
         gradient = new TransformerGradient(transformer);
         head = new Head(transformer);
         decoder = new Decoder(transformer);
@@ -105,7 +109,7 @@ public final class CpuModel implements LanguageModel {
     }
 
     /**
-     * Reads a Hugging Face folder or a GGUF file.
+     * Reads a Hugging Face folder, a GGUF file, or a folder of LoRA adapters with the model they name.
      *
      * @param compute the type matrix products run in
      * @throws InvalidInputException when the path is not a model of a known family, or the device is not there
@@ -118,6 +122,9 @@ public final class CpuModel implements LanguageModel {
                 new CpuModel(folder.config(), tokenizer, folder.stopIds(), folder, false, compute, availableThreads());
         try {
             ModelFiles.read(folder, model.parameters, model.workers);
+            folder.adapter()
+                    .ifPresent(adapter -> model.use(Adapters.of(
+                            adapter.plan(), adapter.weights(folder.config()), model.parameters, model.threads())));
             return model;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -125,9 +132,9 @@ public final class CpuModel implements LanguageModel {
         }
     }
 
-    /** A Hugging Face folder or a GGUF file, with all but its weights read. */
+    /** What {@link #load} reads, with all but its weights read. */
     public static HfFolder open(Path path) {
-        return GgufModel.is(path) ? GgufModel.open(path) : HfFolder.open(path);
+        return ModelSource.open(path);
     }
 
     /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
@@ -165,17 +172,18 @@ public final class CpuModel implements LanguageModel {
 
     @Override
     public MemoryPlan memoryFor(Workload work) {
-        return CpuMemory.plan(config, parameters.compute, threads(), work);
+        @Nullable LoraPlan lora = training.adapters().map(Adapters::plan).orElse(null);
+        return CpuMemory.plan(config, parameters.compute, threads(), work, lora);
     }
 
     /** Native memory the model holds now. Buffers grow to the largest batch seen and are kept. */
     public MemoryPlan memory() {
-        long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum();
+        long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum() + training.scratchBytes();
         return new MemoryPlan(
-                parameters.weightBytes(),
+                parameters.weightBytes() + training.adapterBytes(),
                 transformer.gemm.bytes(),
-                parameters.gradientBytes(),
-                optimizer == null ? 0 : optimizer.bytes(),
+                training.vector().gradientBytes(),
+                training.momentBytes(),
                 activationBytes() + scratch,
                 head.bytes(),
                 decoder.keyValueBytes(),
@@ -233,8 +241,8 @@ public final class CpuModel implements LanguageModel {
         rule.weigh(fresh, weights);
         if (forest.rows() > 0) {
             long dStream = gradient.prepare(forest.rows(), windows);
-            head.backward(forest, weights, dStream);
-            gradient.run(forest, windows);
+            head.backward(forest, weights, dStream, training.gradients());
+            gradient.run(forest, windows, training.gradients());
         }
         return fresh;
     }
@@ -244,57 +252,59 @@ public final class CpuModel implements LanguageModel {
     }
 
     @Override
-    public UpdateStats update(OptimizerPlan plan) {
-        requireTrainable("update");
-        return optimizer().step(plan);
+    public void adapt(LoraPlan plan, RandomKey key) {
+        requireOpen();
+        training.adapters().ifPresent(present -> {
+            throw new InvalidInputException("lora: this model has adapters already, of rank "
+                    + present.plan().rank() + "; they are trained further when the recipe has no lora");
+        });
+        use(Adapters.random(plan, config, parameters, threads(), key));
     }
 
-    private AdamW optimizer() {
-        if (optimizer == null) {
-            optimizer = new AdamW(parameters, workers);
-        }
-        return optimizer;
+    private void use(Adapters made) {
+        training.adapt(made);
+        transformer.gemm.adapt(made);
+    }
+
+    @Override
+    public UpdateStats update(OptimizerPlan plan) {
+        requireTrainable("update");
+        return training.update(plan);
     }
 
     @Override
     public void zeroGradients() {
         requireTrainable("zeroGradients");
-        parameters.zeroGradients();
+        training.vector().zeroGradients();
     }
 
     @Override
     public float[] gradients() {
         requireTrainable("gradients");
-        return parameters.copyOf(parameters.gradient(0));
+        TrainedVector trained = training.vector();
+        return trained.copyOf(trained.gradient(0));
     }
 
     @Override
     public float[] weights() {
         requireOpen();
-        return parameters.copyOf(parameters.master(0));
+        TrainedVector trained = training.vector();
+        return trained.copyOf(trained.value(0));
     }
 
     @Override
     public void setWeights(float[] weights) {
         requireTrainable("setWeights");
-        copyIn(weights);
-    }
-
-    private void copyIn(float[] weights) {
-        if (weights.length != parameters.count) {
-            throw new IllegalArgumentException(
-                    "this model has " + parameters.count + " weights, got " + weights.length);
-        }
-        FloatMemory.store(weights, parameters.master(0), weights.length);
-        parameters.changed();
+        training.set(weights);
     }
 
     @Override
     public LanguageModel frozenCopy() {
         requireOpen();
         CpuModel copy = new CpuModel(config, tokenizer, stopIds, folder, true, parameters.compute, workers.threads());
-        FloatMemory.copy(parameters.master(0), copy.parameters.master(0), parameters.count);
+        FloatMemory.copy(parameters.value(0), copy.parameters.value(0), parameters.count);
         copy.parameters.changed();
+        training.adapters().ifPresent(adapters -> copy.use(adapters.copy(copy.parameters, copy.threads())));
         return copy;
     }
 
@@ -313,25 +323,31 @@ public final class CpuModel implements LanguageModel {
         if (folder == null) {
             throw new IllegalStateException("a model made without a folder has no tokenizer files to save");
         }
-        folder.save(to, ModelFiles.tensors(config, parameters), null, maxShardBytes);
+        Optional<Adapters> adapters = training.adapters();
+        if (adapters.isPresent()) {
+            AdapterConfig named = ModelSource.adapterConfig(adapters.get().plan(), folder);
+            folder.saveAdapters(to, named, adapters.get().weights());
+        } else {
+            folder.save(to, ModelFiles.tensors(config, parameters), null, maxShardBytes);
+        }
     }
 
     @Override
     public void saveTrainingState(Path file) {
         requireTrainable("saveTrainingState");
-        ModelFiles.writeTrainingState(file, parameters, optimizer());
+        training.save(file);
     }
 
     @Override
     public void loadTrainingState(Path file) {
         requireTrainable("loadTrainingState");
-        ModelFiles.readTrainingState(file, parameters, optimizer());
+        training.load(file);
     }
 
     @Override
     public void loadWeights(Path trainingState) {
         requireTrainable("loadWeights");
-        ModelFiles.readWeights(trainingState, parameters);
+        training.loadVector(trainingState);
     }
 
     private void requireOpen() {
@@ -345,7 +361,7 @@ public final class CpuModel implements LanguageModel {
         if (frozen) {
             throw new IllegalStateException(what + ": a frozen copy can only generate and score");
         }
-        parameters.prepareGradients();
+        training.vector().prepareGradients();
     }
 
     @Override
@@ -359,9 +375,7 @@ public final class CpuModel implements LanguageModel {
         transformer.close();
         gradient.close();
         head.close();
-        if (optimizer != null) {
-            optimizer.close();
-        }
+        training.close();
         parameters.close();
     }
 }

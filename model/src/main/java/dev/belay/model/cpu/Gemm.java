@@ -16,12 +16,15 @@ final class Gemm implements AutoCloseable {
         }
     }
 
-    private final Parameters parameters;
     private final PackedWeights packed;
 
     Gemm(Parameters parameters, Workers workers) {
-        this.parameters = parameters;
         packed = new PackedWeights(parameters, workers);
+    }
+
+    /** From now on products see the weights and what adapters add to them. */
+    void adapt(Adapters adapters) {
+        packed.adapt(adapters);
     }
 
     /** To be called before a forward pass. */
@@ -52,12 +55,6 @@ final class Gemm implements AutoCloseable {
     /** dx (rows, in) = dy (rows, out) · W, added to what dx holds if {@code add}. */
     void backwardInput(long dy, int ldy, int rows, Matrix w, boolean add, long dx, int ldx) {
         packed.backward(w).multiply(dy, ldy, rows, add, dx, ldx);
-    }
-
-    /** dW (out, in) += dyᵀ · x, into the gradient of {@code w}. */
-    void backwardWeight(long dy, int ldy, long x, int ldx, int rows, Matrix w) {
-        long to = parameters.gradient(w.offset());
-        Blas.transposedMultiply(w.out(), w.in(), rows, 1, dy, ldy, x, ldx, 1, to, w.in());
     }
 
     /** Native memory of the packed copies of the weights. */

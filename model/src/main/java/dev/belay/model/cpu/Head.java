@@ -19,7 +19,6 @@ import java.util.Set;
  */
 final class Head implements AutoCloseable {
     private static final long SLAB_LOGITS = 32L << 20;
-    private static final int WEIGHT_TILE_ROWS = 256;
 
     private final Transformer transformer;
     private final ModelConfig config;
@@ -154,8 +153,9 @@ final class Head implements AutoCloseable {
      *
      * @param weights {@code [S][T_s]} dL/dlogp
      * @param dStream gradient of the forest's rows, zero on entry
+     * @param to where the gradients of weights go
      */
-    void backward(Forest forest, float[][] weights, long dStream) {
+    void backward(Forest forest, float[][] weights, long dStream, WeightGradients to) {
         List<Slab> slabs = slabs(forest.headRows().size());
         transformer.gemm.prepareBackward();
         gradients.ensure((long) forest.headRows().size() * hidden);
@@ -174,9 +174,11 @@ final class Head implements AutoCloseable {
                 }
                 rowsBackward(forest, slab, first, count, worker, dStream, normParts[(first - slab.first) / size]);
             });
-            outputWeights(slab);
+            if (to.embeddings()) {
+                outputWeights(slab, to);
+            }
             for (float[] part : normParts) {
-                parameters.addGradient(parameters.map.finalNorm(), part);
+                to.add(parameters.map.finalNorm(), part);
             }
         }
     }
@@ -214,14 +216,10 @@ final class Head implements AutoCloseable {
         }
     }
 
-    private void outputWeights(Slab slab) {
-        Gemm.Matrix w = parameters.map.head();
-        transformer.workers.run(Math.ceilDiv(vocab, WEIGHT_TILE_ROWS), (i, worker) -> {
-            int first = i * WEIGHT_TILE_ROWS;
-            Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, vocab - first));
-            long columns = logits.address() + (long) first * Float.BYTES;
-            transformer.gemm.backwardWeight(columns, vocab, normal(slab.first), hidden, slab.count, tile);
-        });
+    private void outputWeights(Slab slab, WeightGradients to) {
+        List<Workers.Task> tasks = new ArrayList<>();
+        to.addProduct(tasks, parameters.map.head(), logits.address(), normal(slab.first), slab.count);
+        transformer.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
     /** Most numbers that so many rows make room for. */

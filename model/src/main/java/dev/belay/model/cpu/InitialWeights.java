@@ -17,7 +17,7 @@ final class InitialWeights {
             } else if (!p.name().endsWith(".bias")) {
                 java.util.Arrays.fill(values, 1);
             }
-            FloatMemory.store(values, parameters.master(offset), values.length);
+            FloatMemory.store(values, parameters.value(offset), values.length);
             offset += p.elements();
         }
     }

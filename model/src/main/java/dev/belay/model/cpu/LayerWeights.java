@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,11 @@ record LayerWeights(
                         prefix + (before ? "post_attention_layernorm" : "post_feedforward_layernorm") + ".weight"),
                 new Gemm.Matrix(offset(offsets, prefix + "mlp.gate_proj.weight"), 2 * inner, hidden),
                 new Gemm.Matrix(offset(offsets, prefix + "mlp.down_proj.weight"), hidden, inner));
+    }
+
+    /** The matrices of the block. */
+    List<Gemm.Matrix> projections() {
+        return List.of(qkv, out, gateUp, down);
     }
 
     static long offset(Map<String, Long> offsets, String name) {

@@ -37,7 +37,7 @@ final class ModelFiles {
         try (TensorSource stored = folder.tensors()) {
             workers.run(offsets.length, (i, worker) -> {
                 ParameterShape p = shapes.get(i);
-                stored.read(p, segment(parameters.master(offsets[i]), p.elements()));
+                stored.read(p, segment(parameters.value(offsets[i]), p.elements()));
             });
         }
         parameters.changed();
@@ -49,22 +49,22 @@ final class ModelFiles {
         long offset = 0;
         for (ParameterShape p : config.parameters()) {
             List<Long> shape = p.shape().stream().map(Integer::longValue).toList();
-            tensors.add(new StoredTensor(
-                    p.name(), TensorType.F32, shape, segment(parameters.master(offset), p.elements())));
+            tensors.add(
+                    new StoredTensor(p.name(), TensorType.F32, shape, segment(parameters.value(offset), p.elements())));
             offset += p.elements();
         }
         return tensors;
     }
 
-    /** The fp32 weights, which a checkpoint may store in a narrower type, the moments and the step count. */
-    static void writeTrainingState(Path file, Parameters parameters, AdamW optimizer) {
-        long n = parameters.count;
+    /** The trained numbers in fp32, which a checkpoint may store in a narrower type, the moments and the step count. */
+    static void writeTrainingState(Path file, TrainedVector trained, AdamW optimizer) {
+        long n = trained.count();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment steps = arena.allocate(2L * Float.BYTES);
             TensorType.F32.set(steps, 0, (float) (optimizer.steps() >>> STEPS_LOW_BITS));
             TensorType.F32.set(steps, 1, (float) (optimizer.steps() & ((1 << STEPS_LOW_BITS) - 1)));
             List<StoredTensor> tensors = List.of(
-                    vector(MASTER, parameters.master(0), n),
+                    vector(MASTER, trained.value(0), n),
                     vector(FIRST, optimizer.firstMoments(), n),
                     vector(SECOND, optimizer.secondMoments(), n),
                     new StoredTensor(STEPS, TensorType.F32, List.of(2L), steps));
@@ -72,13 +72,13 @@ final class ModelFiles {
         }
     }
 
-    static void readWeights(Path file, Parameters parameters) {
+    static void readWeights(Path file, TrainedVector trained) {
         try (Arena arena = Arena.ofConfined()) {
-            long n = parameters.count;
-            segment(parameters.master(0), n)
+            long n = trained.count();
+            segment(trained.value(0), n)
                     .copyFrom(require(file, state(file, arena), MASTER, n).data());
         }
-        parameters.changed();
+        trained.changed();
     }
 
     private static Map<String, StoredTensor> state(Path file, Arena arena) {
@@ -90,21 +90,21 @@ final class ModelFiles {
         return tensors;
     }
 
-    static void readTrainingState(Path file, Parameters parameters, AdamW optimizer) {
+    static void readTrainingState(Path file, TrainedVector trained, AdamW optimizer) {
         try (Arena arena = Arena.ofConfined()) {
             Map<String, StoredTensor> tensors = state(file, arena);
-            long n = parameters.count;
+            long n = trained.count();
             StoredTensor master = require(file, tensors, MASTER, n);
             StoredTensor first = require(file, tensors, FIRST, n);
             StoredTensor second = require(file, tensors, SECOND, n);
             MemorySegment steps = require(file, tensors, STEPS, 2).data();
-            segment(parameters.master(0), n).copyFrom(master.data());
+            segment(trained.value(0), n).copyFrom(master.data());
             segment(optimizer.firstMoments(), n).copyFrom(first.data());
             segment(optimizer.secondMoments(), n).copyFrom(second.data());
             long high = (long) TensorType.F32.get(steps, 0);
             optimizer.setSteps((high << STEPS_LOW_BITS) + (long) TensorType.F32.get(steps, 1));
         }
-        parameters.changed();
+        trained.changed();
     }
 
     private static StoredTensor require(Path file, Map<String, StoredTensor> tensors, String name, long elements) {

@@ -2,13 +2,11 @@ package dev.belay.model.cpu;
 
 /** The gradient of a norm's weights in one part a chunk of rows, added up in chunk order. */
 final class NormGradient {
-    private final Parameters parameters;
     private final long offset;
     private final float[][] parts;
 
     /** @param size of the weights, from {@code offset} on */
-    NormGradient(Parameters parameters, long offset, int size, int chunks) {
-        this.parameters = parameters;
+    NormGradient(long offset, int size, int chunks) {
         this.offset = offset;
         parts = new float[chunks][size];
     }
@@ -18,13 +16,13 @@ final class NormGradient {
     }
 
     /** Adds all parts to the gradient of the weights. */
-    void add() {
+    void addTo(WeightGradients gradients) {
         float[] sum = new float[parts[0].length];
         for (float[] part : parts) {
             for (int j = 0; j < sum.length; j++) {
                 sum[j] += part[j];
             }
         }
-        parameters.addGradient(offset, sum);
+        gradients.add(offset, sum);
     }
 }

@@ -22,11 +22,13 @@ final class PackedMatrix implements AutoCloseable {
         return Math.ceilDiv(columns, BlockGemm.WIDTH);
     }
 
-    private int width(int tile) {
+    /** Columns of a tile. */
+    int width(int tile) {
         return Math.min(BlockGemm.WIDTH, columns - tile * BlockGemm.WIDTH);
     }
 
-    private long tile(int tile) {
+    /** The address of a tile. */
+    long tile(int tile) {
         return memory.address() + (long) tile * depth * BlockGemm.WIDTH * Float.BYTES;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every projection's weights in packed form, made anew when the parameters have changed. The packed form for the backward
@@ -16,6 +17,7 @@ final class PackedWeights implements AutoCloseable {
     private final List<Gemm.Matrix> all = new ArrayList<>();
     private final Map<Gemm.Matrix, PackedMatrix> forward = new HashMap<>();
     private final Map<Gemm.Matrix, PackedMatrix> backward = new HashMap<>();
+    private @Nullable Adapters adapters;
     private long forwardVersion = -1;
     private long backwardVersion = -1;
 
@@ -23,9 +25,16 @@ final class PackedWeights implements AutoCloseable {
         this.parameters = parameters;
         this.workers = workers;
         for (LayerWeights w : parameters.map.layers()) {
-            all.addAll(List.of(w.qkv(), w.out(), w.gateUp(), w.down()));
+            all.addAll(w.projections());
         }
         all.add(parameters.map.head());
+    }
+
+    /** From now on what adapters add to a projection is packed with it. */
+    void adapt(Adapters to) {
+        adapters = to;
+        forwardVersion = -1;
+        backwardVersion = -1;
     }
 
     /** Wᵀ, for y = x · Wᵀ; valid after {@link #refreshForward}. */
@@ -56,7 +65,7 @@ final class PackedWeights implements AutoCloseable {
             PackedMatrix packed = forward.computeIfAbsent(w, m -> new PackedMatrix(m.in(), m.out()));
             for (int t = 0; t < packed.tiles(); t++) {
                 int tile = t;
-                tasks.add((i, worker) -> packed.packTransposed(parameters.weight(w.offset()), tile));
+                tasks.add((i, worker) -> packTransposed(w, packed, tile));
             }
         }
         workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
@@ -73,11 +82,25 @@ final class PackedWeights implements AutoCloseable {
             PackedMatrix packed = backward.computeIfAbsent(w, m -> new PackedMatrix(m.out(), m.in()));
             for (int t = 0; t < packed.tiles(); t++) {
                 int tile = t;
-                tasks.add((i, worker) -> packed.pack(parameters.weight(w.offset()), tile));
+                tasks.add((i, worker) -> pack(w, packed, tile));
             }
         }
         workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
         backwardVersion = parameters.version();
+    }
+
+    private void packTransposed(Gemm.Matrix w, PackedMatrix packed, int tile) {
+        packed.packTransposed(parameters.weight(w.offset()), tile);
+        if (adapters != null) {
+            adapters.addTransposed(w, tile * BlockGemm.WIDTH, packed.width(tile), packed.tile(tile));
+        }
+    }
+
+    private void pack(Gemm.Matrix w, PackedMatrix packed, int tile) {
+        packed.pack(parameters.weight(w.offset()), tile);
+        if (adapters != null) {
+            adapters.add(w, tile * BlockGemm.WIDTH, packed.width(tile), packed.tile(tile));
+        }
     }
 
     /** Native memory held. */

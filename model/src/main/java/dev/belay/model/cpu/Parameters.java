@@ -9,7 +9,7 @@ import dev.belay.model.checkpoint.ModelConfig;
  * <p>With {@link Dtype#BF16} there is a second vector, the fp32 master weights rounded to bf16, which is what all products
  * see. They run in fp32 all the same: this gives the precision of a bf16 model with fp32 masters, not its speed.
  */
-final class Parameters implements AutoCloseable {
+final class Parameters implements TrainedVector, AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     /** Half a unit in the last place that bf16 keeps, less one: added before cutting, it rounds to nearest even. */
@@ -37,13 +37,18 @@ final class Parameters implements AutoCloseable {
         return working.address() + offset * Float.BYTES;
     }
 
-    /** The address of a weight in fp32 by its offset; after writing there, call {@link #changed}. */
-    long master(long offset) {
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public long value(long offset) {
         return masters.address() + offset * Float.BYTES;
     }
 
-    /** Rounds values to what products will see. */
-    void round(float[] values) {
+    @Override
+    public void round(float[] values) {
         if (compute == Dtype.BF16) {
             for (int j = 0; j < values.length; j++) {
                 int bits = Float.floatToRawIntBits(values[j]);
@@ -52,18 +57,14 @@ final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Makes room for the gradient, all zeros, which a model that only samples and scores does without. */
-    void prepareGradients() {
+    @Override
+    public void prepareGradients() {
         gradients.ensure(count);
     }
 
-    /** The address of a weight's gradient by its offset. */
-    long gradient(long offset) {
+    @Override
+    public long gradient(long offset) {
         return gradients.address() + offset * Float.BYTES;
-    }
-
-    void zeroGradients() {
-        FloatMemory.zero(gradient(0), count);
     }
 
     /** Adds numbers to the gradient of the weights from {@code offset} on. */
@@ -81,27 +82,23 @@ final class Parameters implements AutoCloseable {
         return version;
     }
 
-    /** Says that master weights were written. */
-    void changed() {
+    @Override
+    public void changed() {
         if (compute == Dtype.BF16) {
             float[] chunk = new float[(int) Math.min(count, CHUNK)];
             for (long at = 0; at < count; at += chunk.length) {
                 int n = (int) Math.min(chunk.length, count - at);
-                FloatMemory.load(master(at), chunk, n);
+                FloatMemory.load(value(at), chunk, n);
                 round(chunk);
                 FloatMemory.store(chunk, weight(at), n);
             }
         }
-        version++;
+        stale();
     }
 
-    float[] copyOf(long address) {
-        if (count > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException("too many parameters for one array: " + count);
-        }
-        float[] copy = new float[(int) count];
-        FloatMemory.load(address, copy, copy.length);
-        return copy;
+    /** Says that what products see is another, though the weights here are not. */
+    void stale() {
+        version++;
     }
 
     /** Native memory of the weights. */
@@ -109,8 +106,8 @@ final class Parameters implements AutoCloseable {
         return masters.bytes() + (working == masters ? 0 : working.bytes());
     }
 
-    /** Native memory of the gradient; 0 before training. */
-    long gradientBytes() {
+    @Override
+    public long gradientBytes() {
         return gradients.bytes();
     }
 

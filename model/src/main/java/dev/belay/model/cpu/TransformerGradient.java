@@ -13,8 +13,6 @@ import java.util.List;
  * earlier windows, then the projections in front once these are complete.
  */
 final class TransformerGradient implements AutoCloseable {
-    private static final int WEIGHT_TILE_ROWS = 128;
-
     private final Transformer forward;
     private final ModelConfig config;
     private final Parameters parameters;
@@ -69,7 +67,7 @@ final class TransformerGradient implements AutoCloseable {
     }
 
     /** Adds to the gradients of all weights but the head's and the final norm's. */
-    void run(Forest forest, List<Window> windows) {
+    void run(Forest forest, List<Window> windows, WeightGradients to) {
         boolean whole = windows.size() == 1;
         for (int layer = config.layers() - 1; layer >= 0; layer--) {
             if (kept.keeps() != Keep.EVERYTHING) {
@@ -80,8 +78,8 @@ final class TransformerGradient implements AutoCloseable {
                 if (kept.keeps() != Keep.EVERYTHING) {
                     forward.repeat(forest, layer, w);
                 }
-                feedForward(layer);
-                attention(layer, forest);
+                feedForward(layer, to);
+                attention(layer, forest, to);
                 if (!whole) {
                     forward.forChunks(
                             w,
@@ -91,11 +89,13 @@ final class TransformerGradient implements AutoCloseable {
             }
             for (Window w : windows) {
                 window = w;
-                projections(layer, forest, whole);
-                projectionWeights(layer);
+                projections(layer, forest, whole, to);
+                projectionWeights(layer, to);
             }
         }
-        embedding(forest);
+        if (to.embeddings()) {
+            embedding(forest);
+        }
     }
 
     private static long at(FloatMemory memory, int row, int width) {
@@ -108,11 +108,11 @@ final class TransformerGradient implements AutoCloseable {
     }
 
     private NormGradient normGradient(long offset, int size) {
-        return new NormGradient(parameters, offset, size, forward.chunks(window));
+        return new NormGradient(offset, size, forward.chunks(window));
     }
 
     /** From the gradient behind the layer to that between attention and feed-forward, and of the context. */
-    private void feedForward(int layer) {
+    private void feedForward(int layer, WeightGradients to) {
         LayerWeights w = parameters.map.layers().get(layer);
         NormGradient behind = normGradient(w.norm1(), hidden);
         NormGradient norm = normGradient(w.norm2(), hidden);
@@ -153,9 +153,9 @@ final class TransformerGradient implements AutoCloseable {
                     dAttended, hidden, count, w.out(), false, inWindow(context, from, queries), queries);
             FloatMemory.zero(at(qkv, from, qkvWidth), (long) count * qkvWidth);
         });
-        norm.add();
+        norm.addTo(to);
         if (!normsBefore) {
-            behind.add();
+            behind.addTo(to);
         }
     }
 
@@ -176,7 +176,7 @@ final class TransformerGradient implements AutoCloseable {
      * The attention and, beside it, the weights around it whose gradients are ready. The branches of a tree all add to the
      * keys and values of what they grow from, so a task is a tree and a key-value head.
      */
-    private void attention(int layer, Forest forest) {
+    private void attention(int layer, Forest forest, WeightGradients to) {
         LayerWeights w = parameters.map.layers().get(layer);
         List<Workers.Task> tasks = new ArrayList<>();
         for (List<Span> tree : forest.spansByTree(window)) {
@@ -186,9 +186,13 @@ final class TransformerGradient implements AutoCloseable {
             }
         }
         int first = window.first();
-        addTiles(tasks, w.gateUp(), gateUp.address(), normsBefore ? norm2.address() : kept.middle(layer, first));
-        addTiles(tasks, w.down(), normsBefore ? at(stream, first, hidden) : norm2.address(), act.address());
-        addTiles(tasks, w.out(), (normsBefore ? middle : norm1).address(), kept.context(layer, first));
+        int rows = window.count();
+        long read = normsBefore ? norm2.address() : kept.middle(layer, first);
+        to.addProduct(tasks, w.gateUp(), gateUp.address(), read, rows);
+        long dOut = normsBefore ? at(stream, first, hidden) : norm2.address();
+        to.addProduct(tasks, w.down(), dOut, act.address(), rows);
+        long dAttended = (normsBefore ? middle : norm1).address();
+        to.addProduct(tasks, w.out(), dAttended, kept.context(layer, first), rows);
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
     }
 
@@ -201,7 +205,7 @@ final class TransformerGradient implements AutoCloseable {
     }
 
     /** From the gradients of queries, keys and values to that in front of the layer. */
-    private void projections(int layer, Forest forest, boolean whole) {
+    private void projections(int layer, Forest forest, boolean whole, WeightGradients to) {
         LayerWeights w = parameters.map.layers().get(layer);
         NormGradient norm = normGradient(w.norm1(), hidden);
         NormGradient queryKeyNorm = normGradient(w.queryKeyNorm(), config.queryNormSize() + config.keyNormSize());
@@ -229,10 +233,10 @@ final class TransformerGradient implements AutoCloseable {
             }
         });
         if (normsBefore) {
-            norm.add();
+            norm.addTo(to);
         }
         if (w.queryKeyNorm() >= 0) {
-            queryKeyNorm.add();
+            queryKeyNorm.addTo(to);
         }
     }
 
@@ -255,26 +259,17 @@ final class TransformerGradient implements AutoCloseable {
         }
     }
 
-    private void projectionWeights(int layer) {
+    private void projectionWeights(int layer, WeightGradients to) {
         LayerWeights w = parameters.map.layers().get(layer);
         int rows = window.count();
         long dQkv = at(qkv, window.first(), qkvWidth);
         List<Workers.Task> tasks = new ArrayList<>();
-        addTiles(tasks, w.qkv(), dQkv, normsBefore ? norm1.address() : kept.input(layer, window.first()));
+        long read = normsBefore ? norm1.address() : kept.input(layer, window.first());
+        to.addProduct(tasks, w.qkv(), dQkv, read, rows);
         if (w.qkvBias() >= 0) {
-            tasks.add((i, worker) -> parameters.addGradient(w.qkvBias(), columnSums(dQkv, qkvWidth, rows)));
+            tasks.add((i, worker) -> to.add(w.qkvBias(), columnSums(dQkv, qkvWidth, rows)));
         }
         forward.workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
-    }
-
-    /** Splits a matrix by rows, so that no two tasks share a number. */
-    private void addTiles(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x) {
-        int rows = window.count();
-        for (int first = 0; first < w.out(); first += WEIGHT_TILE_ROWS) {
-            Gemm.Matrix tile = w.rows(first, Math.min(WEIGHT_TILE_ROWS, w.out() - first));
-            long columns = dy + (long) first * Float.BYTES;
-            tasks.add((i, worker) -> forward.gemm.backwardWeight(columns, w.out(), x, w.in(), rows, tile));
-        }
     }
 
     private static float[] columnSums(long matrix, int width, int rows) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Where all weights of a model stand in its flat parameter vector. */
-record WeightMap(Gemm.Matrix embedding, List<LayerWeights> layers, long finalNorm, Gemm.Matrix head) {
+record WeightMap(
+        Map<String, Long> offsets, Gemm.Matrix embedding, List<LayerWeights> layers, long finalNorm, Gemm.Matrix head) {
     static WeightMap of(ModelConfig c) {
         Map<String, Long> offsets = new HashMap<>();
         long next = 0;
@@ -25,6 +26,23 @@ record WeightMap(Gemm.Matrix embedding, List<LayerWeights> layers, long finalNor
         Gemm.Matrix head = c.tiedEmbeddings()
                 ? embedding
                 : new Gemm.Matrix(LayerWeights.offset(offsets, "lm_head.weight"), c.vocabSize(), c.hiddenSize());
-        return new WeightMap(embedding, layers, LayerWeights.offset(offsets, "model.norm.weight"), head);
+        return new WeightMap(offsets, embedding, layers, LayerWeights.offset(offsets, "model.norm.weight"), head);
+    }
+
+    /** The offset of a tensor by its name in the checkpoint. */
+    long offset(String name) {
+        return LayerWeights.offset(offsets, name);
+    }
+
+    /** The matrix of a block in which the numbers from {@code offset} on lie. */
+    Gemm.Matrix projectionAt(long offset) {
+        for (LayerWeights layer : layers) {
+            for (Gemm.Matrix w : layer.projections()) {
+                if (offset >= w.offset() && offset < w.offset() + (long) w.out() * w.in()) {
+                    return w;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no projection at offset " + offset);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.Dtype;
 import dev.belay.model.LogitWarp;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CpuMemoryTest {
@@ -52,10 +54,17 @@ class CpuMemoryTest {
     }
 
     private static void requireBound(Workload workload) {
+        requireBound(workload, null);
+    }
+
+    private static void requireBound(Workload workload, @Nullable LoraPlan lora) {
         try (CpuModel model = CpuModel.random(CONFIG, Models.NO_TOKENIZER, RandomKey.of(1))) {
+            if (lora != null) {
+                model.adapt(lora, RandomKey.of(2));
+            }
             work(model, workload);
             MemoryPlan held = model.memory();
-            MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, model.threads(), workload);
+            MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, model.threads(), workload, lora);
             held.parts()
                     .forEach((part, bytes) ->
                             assertThat(plan.parts().get(part)).as(part).isGreaterThanOrEqualTo(bytes));
@@ -80,6 +89,14 @@ class CpuMemoryTest {
     @Test
     void plan_checkpointedTraining_boundsWhatIsHeld() {
         requireBound(workload(true, new BackwardPlan(true, 4)));
+    }
+
+    @Test
+    void plan_adapters_boundsWhatIsHeldAndCountsNoGradientOfTheWeights() {
+        LoraPlan lora = new LoraPlan(4, 8, false, Set.of(LoraPlan.ALL_LINEAR));
+        requireBound(workload(true, BackwardPlan.PLAIN), lora);
+        MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, 2, workload(true, BackwardPlan.PLAIN), lora);
+        assertThat(plan.gradients() + plan.moments()).isLessThan(CONFIG.parameterCount() * 4);
     }
 
     @Test

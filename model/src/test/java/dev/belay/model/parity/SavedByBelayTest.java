@@ -51,13 +51,13 @@ class SavedByBelayTest {
             assertThat(model.tokenizer().encode(saved.golden().get("text").textValue()))
                     .containsExactly(Fixture.ints(saved.golden().get("ids")));
         }
-        requireLogitsOfTransformers(saved);
+        requireLogits(saved);
     }
 
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void load_savedFamily_hasTheLogitsOfTransformers(String fixture) {
-        requireLogitsOfTransformers(Fixture.of("saved/" + fixture));
+        requireLogits(Fixture.of("saved/" + fixture));
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class SavedByBelayTest {
         assertThat(Files.exists(dir.resolve("model.safetensors.index.json"))).isEqualTo(shardBytes(fixture) > 0);
     }
 
-    private static void requireLogitsOfTransformers(Fixture saved) {
+    static void requireLogits(Fixture saved) {
         int[] ids = Fixture.ints(saved.golden().get("ids"));
         try (CpuModel model = saved.model()) {
             assertThat(model.config().parameterCount())
