@@ -30,6 +30,21 @@ public interface LanguageModel extends AutoCloseable {
      */
     List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan);
 
+    /**
+     * The same completions, with a listener that hears every token as it is drawn. A model that draws a completion in one
+     * go tells of it when it is there.
+     */
+    default List<Generation> generate(
+            List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan, TokenListener listener) {
+        List<Generation> done = generate(prompts, samplesEach, plan);
+        for (Generation completion : done) {
+            for (int token : completion.tokens()) {
+                listener.onToken(completion.prompt(), completion.sample(), token);
+            }
+        }
+        return done;
+    }
+
     /** Statistics of every completion token under the current weights, without gradients. */
     TokenScores score(TokenBatch batch, Set<Stat> want);
 

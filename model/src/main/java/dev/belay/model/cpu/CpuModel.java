@@ -14,6 +14,7 @@ import dev.belay.model.RandomKey;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
+import dev.belay.model.TokenListener;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.TokenScores;
 import dev.belay.model.Tokenizer;
@@ -207,8 +208,14 @@ public final class CpuModel implements LanguageModel {
 
     @Override
     public List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+        return generate(prompts, samplesEach, plan, TokenListener.NONE);
+    }
+
+    @Override
+    public List<Generation> generate(
+            List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan, TokenListener listener) {
         requireOpen();
-        return decoder.generate(prompts, samplesEach, plan);
+        return decoder.generate(prompts, samplesEach, plan, listener);
     }
 
     @Override

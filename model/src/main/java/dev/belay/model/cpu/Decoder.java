@@ -3,6 +3,7 @@ package dev.belay.model.cpu;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenListener;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.ModelConfig;
 import java.util.ArrayDeque;
@@ -41,7 +42,7 @@ final class Decoder implements AutoCloseable {
     }
 
     /** @see dev.belay.model.LanguageModel#generate */
-    List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+    List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan, TokenListener listener) {
         if (samplesEach < 1) {
             throw new InvalidInputException("samplesEach must be at least 1, got " + samplesEach);
         }
@@ -62,7 +63,7 @@ final class Decoder implements AutoCloseable {
             }
         }
         try {
-            decode(shared, samples, plan);
+            decode(shared, samples, new Draw(plan, listener));
         } catch (RuntimeException | Error e) {
             // All lanes have stopped, and the caches of what they left behind serve this call alone.
             pool.giveBackAll();
@@ -70,6 +71,9 @@ final class Decoder implements AutoCloseable {
         }
         return samples.stream().map(Sample::finished).toList();
     }
+
+    /** How tokens are drawn, and who hears of them. */
+    private record Draw(SamplingPlan plan, TokenListener listener) {}
 
     private int budget(TokenPrompt prompt, SamplingPlan plan) {
         return Math.min(plan.maxNewTokens(), config.maxPositions() - prompt.tokens().length);
@@ -88,16 +92,16 @@ final class Decoder implements AutoCloseable {
         return config.parameterCount() * Float.BYTES > WIDE_BYTES;
     }
 
-    private void decode(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
+    private void decode(List<SharedPrompt> prompts, List<Sample> samples, Draw draw) {
         if (wide(config)) {
             DecodeLane lane = lane(0, transformer.workers, Math.min(WIDE_ROWS, samples.size()));
-            decodeLane(lane, stems(samples, lane.capacity()), plan, prompts);
+            decodeLane(lane, stems(samples, lane.capacity()), draw, prompts);
             return;
         }
         int perPrompt = samples.size() / prompts.size();
         for (int from = 0; from < prompts.size(); ) {
             int to = waveEnd(prompts, from);
-            decodeWave(prompts.subList(from, to), samples.subList(from * perPrompt, to * perPrompt), plan);
+            decodeWave(prompts.subList(from, to), samples.subList(from * perPrompt, to * perPrompt), draw);
             from = to;
         }
     }
@@ -111,7 +115,7 @@ final class Decoder implements AutoCloseable {
         return to;
     }
 
-    private void decodeWave(List<SharedPrompt> prompts, List<Sample> samples, SamplingPlan plan) {
+    private void decodeWave(List<SharedPrompt> prompts, List<Sample> samples, Draw draw) {
         for (int p = 0; p < prompts.size(); p++) {
             if (!prompts.get(p).filled()) {
                 prefill.fillSome(prompts.subList(p, prompts.size()));
@@ -129,7 +133,7 @@ final class Decoder implements AutoCloseable {
         for (int i = 0; i < transformer.workers.threads(); i++) {
             lane(i, ALONE, rows);
         }
-        transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(worker), waiting.get(i), plan, List.of()));
+        transformer.workers.run(count, (i, worker) -> decodeLane(lanes.get(worker), waiting.get(i), draw, List.of()));
     }
 
     /** The samples of each prompt together, as far as they fit a lane. */
@@ -158,9 +162,11 @@ final class Decoder implements AutoCloseable {
     }
 
     /** @param prompts those that may still have to be prefilled, in the order in which samples wait */
-    private void decodeLane(DecodeLane lane, ArrayDeque<Stem> waiting, SamplingPlan plan, List<SharedPrompt> prompts) {
+    private void decodeLane(DecodeLane lane, ArrayDeque<Stem> waiting, Draw draw, List<SharedPrompt> prompts) {
         Distribution[] distributions = new Distribution[lane.threads()];
-        Arrays.setAll(distributions, i -> new Distribution(config.vocabSize(), plan.warp()));
+        Arrays.setAll(
+                distributions,
+                i -> new Distribution(config.vocabSize(), draw.plan().warp()));
         List<Stem> active = new ArrayList<>();
         while (true) {
             // Every stem may part into as many rows as it has samples.
@@ -181,8 +187,11 @@ final class Decoder implements AutoCloseable {
                 Distribution d = distributions[thread];
                 FloatMemory.load(logits, d.logits(), config.vocabSize());
                 d.prepare();
-                rows.get(r).draw(d, plan);
+                rows.get(r).draw(d, draw.plan());
             });
+            if (!draw.listener().equals(TokenListener.NONE)) {
+                rows.forEach(stem -> stem.tell(draw.listener()));
+            }
             active = new ArrayList<>();
             for (Stem stem : rows) {
                 active.addAll(stem.branches());

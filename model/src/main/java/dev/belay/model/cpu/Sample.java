@@ -3,6 +3,7 @@ package dev.belay.model.cpu;
 import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenListener;
 import java.util.Arrays;
 
 /** One completion on its way. */
@@ -56,6 +57,11 @@ final class Sample {
             ended = true;
         }
         ended |= length == budget;
+    }
+
+    /** Tells of the newest token. */
+    void tell(TokenListener listener) {
+        listener.onToken(prompt.index, number, token());
     }
 
     Generation finished() {

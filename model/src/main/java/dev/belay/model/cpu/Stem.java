@@ -1,6 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,11 @@ final class Stem implements DecodeLane.Row {
     /** Lets every sample draw its next token. */
     void draw(Distribution d, SamplingPlan plan) {
         samples.forEach(sample -> sample.accept(d, plan));
+    }
+
+    /** Tells of the token that each sample drew last. */
+    void tell(TokenListener listener) {
+        samples.forEach(sample -> sample.tell(listener));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** Files that are either the old version or the new one, never half of it. */
 public final class AtomicFile {
@@ -39,7 +40,10 @@ public final class AtomicFile {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             discard(part, e);
-            throw new InvalidInputException("cannot write " + file + ": " + reason(e), e);
+            String reason = e instanceof NoSuchFileException
+                    ? "the folder " + file.toAbsolutePath().normalize().getParent() + " does not exist"
+                    : reason(e);
+            throw new InvalidInputException("cannot write " + file + ": " + reason, e);
         }
     }
 
@@ -69,16 +73,33 @@ public final class AtomicFile {
         }
     }
 
-    /** What went wrong in words a user can act on. */
+    /** What went wrong, in words for a message that names the file already. */
     public static String reason(IOException e) {
         return switch (e) {
-            case AccessDeniedException denied -> "no permission (" + denied.getFile() + ")";
+            case AccessDeniedException _ -> "no permission";
             case FileAlreadyExistsException exists -> exists.getFile() + " exists and is not a folder";
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
-            case FileSystemException other
-            when other.getReason() != null -> other.getReason() + " (" + other.getFile() + ")";
-            case IOException other when other.getMessage() != null -> other.getMessage();
-            default -> e.toString();
+            case FileSystemException other when other.getReason() != null -> inWords(other.getReason());
+            case IOException other when other.getMessage() != null -> inWords(other.getMessage());
+            default -> "the system gives no reason";
         };
+    }
+
+    /** What the system's own words mean where they are short of it. */
+    private static String inWords(String message) {
+        String plain = message.toLowerCase(Locale.ROOT);
+        if (plain.contains("no space left")) {
+            return "no space left on the disk";
+        }
+        if (plain.contains("read-only")) {
+            return "the file system is read-only";
+        }
+        if (plain.contains("permission denied")) {
+            return "no permission";
+        }
+        if (plain.contains("not a directory")) {
+            return "a part of its path is a file, not a folder";
+        }
+        return plain.contains("is a directory") ? "it is a folder" : message;
     }
 }

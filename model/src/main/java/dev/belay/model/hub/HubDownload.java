@@ -53,7 +53,10 @@ final class HubDownload {
             out.force(true);
             Files.move(part, blob, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new InvalidInputException("cannot write " + part + ": " + AtomicFile.reason(e), e);
+            throw new InvalidInputException(
+                    "model " + reference + ": cannot write " + file.name() + " into " + blob.getParent() + ": "
+                            + AtomicFile.reason(e),
+                    e);
         }
     }
 

@@ -87,18 +87,10 @@ public final class HfTokenizer implements Tokenizer {
         return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** All texts in one call, on all cores. */
+    /** On all cores. The library's own call for many texts ends the process where a text cannot be encoded. */
     @Override
     public List<int[]> encodeAll(List<String> texts) {
-        List<String> wellFormed = texts.stream().map(HfTokenizer::wellFormed).toList();
-        try {
-            return Arrays.stream(library.batchEncode(wellFormed, false, false))
-                    .map(HfTokenizer::ids)
-                    .toList();
-        } catch (RuntimeException e) {
-            // One by one, so that the message shows the text.
-            return texts.stream().map(this::encode).toList();
-        }
+        return texts.parallelStream().map(this::encode).toList();
     }
 
     /** The ids of a text, each with its place. */

@@ -270,7 +270,7 @@ class HfFolderTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("cannot write " + file + ": No space left on device");
+                .hasMessage("cannot write " + file + ": no space left on the disk");
         assertThat(file).hasContent("old");
         try (var files = Files.list(dir)) {
             assertThat(files).containsExactly(file);

@@ -15,8 +15,11 @@ import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.ModelConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class GenerateTest {
@@ -91,6 +94,36 @@ class GenerateTest {
                         model.generate(List.of(prompts.get(p)), 1, plan(LogitWarp.NONE, 3))
                                 .getFirst(),
                         together.get(p));
+            }
+        }
+    }
+
+    /** Lanes of one thread each, and the one lane of a model beyond the cache. */
+    @Test
+    void generate_listener_hearsEveryTokenInOrderAndChangesNothing() {
+        ModelConfig beyondTheCache = ModelConfig.qwen2(9000, 512, 1, 8, 2, 520);
+        try (CpuModel small = Models.tiny(9);
+                CpuModel large = CpuModel.random(beyondTheCache, Models.NO_TOKENIZER, RandomKey.of(8))) {
+            for (CpuModel model : List.of(small, large)) {
+                List<TokenPrompt> prompts = Models.prompts(VOCAB, 6, 40, 3);
+                SamplingPlan plan = new SamplingPlan(LogitWarp.temperature(0.5), 9, Set.of(1, 2, 3, 4, 5));
+                Map<String, List<Integer>> heard = new ConcurrentHashMap<>();
+                List<Generation> told = model.generate(
+                        prompts,
+                        5,
+                        plan,
+                        (p, g, token) -> heard.computeIfAbsent(p + "/" + g, _ -> new ArrayList<>())
+                                .add(token));
+                List<Generation> alone = model.generate(prompts, 5, plan);
+                assertThat(heard).hasSize(15);
+                for (int i = 0; i < alone.size(); i++) {
+                    assertSame(told.get(i), alone.get(i));
+                    assertThat(told.get(i).logProbs()).isEqualTo(alone.get(i).logProbs());
+                    assertThat(heard.get(
+                                    told.get(i).prompt() + "/" + told.get(i).sample()))
+                            .isEqualTo(
+                                    Arrays.stream(told.get(i).tokens()).boxed().toList());
+                }
             }
         }
     }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.belay.model.tokenizer.HfTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenizerParityTest {
@@ -20,10 +23,14 @@ class TokenizerParityTest {
                 .hasSize(3)
                 .contains(tokenizer.idOf("<|im_end|>").orElseThrow());
         assertThat(fixture.golden().get("rows")).hasSizeGreaterThan(10);
+        List<String> texts = new ArrayList<>();
+        fixture.golden().get("rows").forEach(row -> texts.add(row.get("text").textValue()));
+        Iterator<int[]> together = tokenizer.encodeAll(texts).iterator();
         for (JsonNode row : fixture.golden().get("rows")) {
             String text = row.get("text").textValue();
             int[] ids = Fixture.ints(row.get("ids"));
             assertThat(tokenizer.encode(text)).as(text).containsExactly(ids);
+            assertThat(together.next()).as(text).containsExactly(ids);
             assertThat(tokenizer.decode(ids)).isEqualTo(row.get("decoded").textValue());
             assertThat(tokenizer.decodeWithSpecials(ids))
                     .isEqualTo(row.get("decoded_with_specials").textValue());

@@ -44,6 +44,21 @@ class HfTokenizerTest {
         assertThat(tokenizer.decode(tokenizer.encode("so that so \\box{1}"))).isEqualTo("so that so \\box{1}");
     }
 
+    /** Texts of different lengths together are neither padded nor cut. */
+    @Test
+    void encodeAll_severalTexts_areEncodedAsEachAlone() {
+        List<String> texts = List.of("7", "", "<user>12 + 7 = 19\n<eos>", "0 × 5");
+        List<int[]> together = TOKENIZER.encodeAll(texts);
+        assertThat(together).hasSize(4);
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(together.get(i)).isEqualTo(TOKENIZER.encode(texts.get(i)));
+        }
+        assertThat(TOKENIZER.encodeAll(List.of())).isEmpty();
+        assertThatThrownBy(() -> TOKENIZER.encodeAll(List.of("1", "1 + x")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("some/tokenizer.json cannot encode \"1 + x\"");
+    }
+
     @Test
     void encode_specialsInText_areRecognisedAndNothingIsAdded() {
         assertThat(TOKENIZER.encode("<user>1<eos>")).containsExactly(2, 4, 1);
@@ -115,8 +130,8 @@ class HfTokenizerTest {
                                 + " \"stride\": 0}")
                 .replace(
                         "\"padding\": null",
-                        "\"padding\": {\"strategy\": {\"Fixed\": 8}, \"direction\": \"Right\", \"pad_to_multiple_of\": null,"
-                                + " \"pad_id\": 0, \"pad_type_id\": 0, \"pad_token\": \"<pad>\"}");
+                        "\"padding\": {\"strategy\": {\"Fixed\": 8}, \"direction\": \"Right\", \"pad_to_multiple_of\":"
+                                + " null, \"pad_id\": 0, \"pad_type_id\": 0, \"pad_token\": \"<pad>\"}");
         assertThat(json).contains("max_length", "Fixed");
         HfTokenizer cutting = HfTokenizer.of(json.getBytes(StandardCharsets.UTF_8), "x");
         assertThat(cutting.encode("1234")).containsExactly(4, 5, 6, 7);
