@@ -51,12 +51,15 @@ final class Failures implements IExecutionExceptionHandler {
         return null;
     }
 
+    /** A sentence of ours stands alone; what a library throws may need its name to mean anything. */
     private static String oneLine(Throwable failure) {
         String message = failure.getMessage();
         String name = failure.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? name
-                : name + ": " + message.strip().lines().findFirst().orElse("");
+        if (message == null || message.isBlank()) {
+            return name;
+        }
+        String sentence = message.strip().lines().findFirst().orElse("");
+        return failure instanceof IllegalStateException ? sentence : name + ": " + sentence;
     }
 
     private static String whereTheTraceIs(Throwable failure) {

@@ -52,6 +52,8 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        AddedMethods.withoutMethods(System.getenv().getOrDefault("BELAY_CLASSPATH", ""))
+                .forEach(entry -> err.println(AddedMethods.notice(entry)));
         System.exit(run(args, out, err));
     }
 

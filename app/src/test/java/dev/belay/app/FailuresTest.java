@@ -53,12 +53,21 @@ class FailuresTest {
     }
 
     @Test
+    void aLibrarysException_keepsItsName() {
+        handle(new ArithmeticException("/ by zero"));
+
+        assertThat(err.toString()).contains("belay: failed: ArithmeticException: / by zero");
+    }
+
+    @Test
     void anythingElse_isOneLineAndAFileWithTheTrace() throws IOException {
         int code = handle(new IllegalStateException("the step count went backwards\nC++ stack"));
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(2);
-        assertThat(err.toString()).contains("IllegalStateException: the step count went backwards");
+        assertThat(err.toString())
+                .contains("belay: failed: the step count went backwards")
+                .doesNotContain("IllegalStateException");
         Matcher file = Pattern.compile("stack trace is in (\\S+)").matcher(err.toString());
         assertThat(file.find()).isTrue();
         Path trace = Path.of(file.group(1));

@@ -139,6 +139,65 @@ class ModelCommandsTest {
     }
 
     @Test
+    void generate_asText_isTheTextOfTheRow() throws IOException {
+        List<String> common = List.of("generate", "--model", model, "--max-new-tokens", "12", "--seed", "5");
+        for (List<String> prompts : List.of(List.of("1+1="), List.of("1+1=", "2+2="))) {
+            List<String> inRows = new ArrayList<>(common);
+            inRows.add(rows(
+                    prompts.stream().map(p -> "{\"prompt\": \"" + p + "\"}").toArray(String[]::new)));
+            List<String> asText = new ArrayList<>(inRows);
+            asText.addAll(List.of("--format", "text"));
+            StringBuilder expected = new StringBuilder();
+            for (JsonNode row :
+                    parsed(CommandLineRun.of(inRows.toArray(String[]::new)).out())) {
+                expected.append(row.get("text").asText()).append('\n');
+            }
+            assertThat(CommandLineRun.of(asText.toArray(String[]::new)).out()).isEqualTo(expected.toString());
+        }
+    }
+
+    @Test
+    void generate_asTextIntoAFile_isRefused() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "generate", "--model", model, rows("{\"prompt\": \"1\"}"), "--format", "text", "--out", "x.jsonl");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("leave out --out, or choose --format rows");
+    }
+
+    /** Refused before the model is read: the folder named does not exist. */
+    @Test
+    void rowsCommands_outThatIsThere_areRefusedBeforeAnyWork() throws IOException {
+        String out =
+                Files.writeString(folder.resolve("there.jsonl"), "precious").toString();
+        String file = rows("{\"id\": 1, \"prompt\": \"1\", \"text\": \"1\", \"response\": \"1\"}");
+        for (List<String> command : List.of(
+                List.of("generate", "--model", "/no/model", file, "--out", out),
+                List.of("logprobs", "--model", "/no/model", file, "--out", out),
+                List.of("score", file, "--out", out))) {
+            CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+            assertThat(run.exitCode()).as(command.getFirst()).isEqualTo(2);
+            assertThat(run.err())
+                    .as(command.getFirst())
+                    .contains("there.jsonl is there already")
+                    .contains("--overwrite");
+        }
+        assertThat(Path.of(out)).hasContent("precious");
+    }
+
+    @Test
+    void generate_promptThatIsTooLong_namesTheCommandsOption() throws IOException {
+        String file = rows("{\"prompt\": \"" + "1".repeat(5000) + "\"}");
+        CommandLineRun run = CommandLineRun.of("generate", "--model", model, file);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("rows.jsonl:1: a prompt has 5000 tokens")
+                .contains("add --too-long truncate")
+                .doesNotContain("prompts.tooLong");
+    }
+
+    @Test
     void logprobs_idOutsideTheVocabulary_namesItsPlace() throws IOException {
         CommandLineRun run = CommandLineRun.of("logprobs", "--model", model, rows("{\"tokens\": [1, 5000]}"));
 

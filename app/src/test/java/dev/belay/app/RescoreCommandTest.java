@@ -58,6 +58,9 @@ class RescoreCommandTest {
         assertThat(lines).hasSize(16);
         assertThat(JSON.readTree(lines.getFirst()).path("true_reward").asDouble(-1))
                 .isZero();
+        CommandLineRun again = CommandLineRun.of("rescore", run, "--out", rows.toString());
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("rows.jsonl is there already").contains("--overwrite");
     }
 
     /** The draws of a reward hang on seed, step and problem: what was random then is the same now. */

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
     private static final String RECIPE = """
-            name: tiny
-            model: none
-            data: {train: {use: chains, split: train}}
-            rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 2, maxNewTokens: 4}
-            rewards: [random]
-            optimizer: {learningRate: 1.0e-3}
-            evaluate: {every: 0}
-            steps: 3
-            """;
+        name: tiny
+        model: none
+        data: {train: {use: chains, split: train}}
+        rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 2, maxNewTokens: 4}
+        rewards: [random]
+        optimizer: {learningRate: 1.0e-3}
+        evaluate: {every: 0}
+        steps: 3
+        """;
 
     @TempDir
     private Path folder;
@@ -35,6 +35,32 @@ class TrainCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("tiny.yaml:8").contains("\"stpes\"").contains("steps");
         assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void train_deviceThatIsNotThere_namesTheAssignment() throws IOException {
+        CommandLineRun run = CommandLineRun.of("train", recipe(RECIPE), "--set", "device=cuda");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "belay: --set device=cuda: device must be one this version computes on, got cuda; choices: cpu"
+                                + System.lineSeparator());
+    }
+
+    @Test
+    void train_severalErrors_areToldTogether() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "train",
+                recipe(RECIPE.replace("steps: 3", "stpes: 3").replace("maxNewTokens: 4", "maxNewTokens: few")));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(3);
+        assertThat(run.err())
+                .startsWith("belay: 2 errors:")
+                .contains("\n  ")
+                .contains("tiny.yaml:8:1: unknown key \"stpes\"")
+                .contains("rollout.maxNewTokens must be a whole number, got \"few\"");
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.belay.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,18 @@ class VerifyCommandTest {
         CommandLineRun run = CommandLineRun.of("verify", rows.toString());
 
         assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.contains("\"EQUAL\""));
+    }
+
+    @Test
+    void verify_packedRows_areReadAsTrainingReadsThem() throws IOException {
+        Path rows = folder.resolve("rows.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rows))) {
+            out.write("{\"gold\": \"1\", \"answer\": \"1\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("EQUAL");
     }
 
     @Test
@@ -92,8 +107,49 @@ class VerifyCommandTest {
                 folder.resolve("no/out.jsonl").toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("cannot be written");
+        assertThat(run.err().strip())
+                .isEqualTo("belay: cannot write " + folder.resolve("no/out.jsonl") + ": the folder "
+                        + folder.resolve("no") + " does not exist; make it first, or choose another --out");
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void verify_outThatIsThere_isKeptUnlessOverwritten() throws IOException {
+        String rows = rows("{\"gold\": \"1\", \"answer\": \"1\"}").toString();
+        Path out = Files.writeString(folder.resolve("out.jsonl"), "precious");
+
+        CommandLineRun refused = CommandLineRun.of("verify", rows, "--out", out.toString());
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(out + " is there already").contains("--overwrite");
+        assertThat(out).hasContent("precious");
+
+        CommandLineRun replaced = CommandLineRun.of("verify", rows, "--out", out.toString(), "--overwrite");
+        assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+        assertThat(Files.readString(out)).contains("EQUAL");
+    }
+
+    @Test
+    void verify_failureWithOverwrite_keepsTheOldFile() throws IOException {
+        Path rows = Files.write(folder.resolve("latin.jsonl"), new byte[] {'{', '"', (byte) 0xE4, '"', ':', '1', '}'});
+        Path out = Files.writeString(folder.resolve("out.jsonl"), "precious");
+
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString(), "--out", out.toString(), "--overwrite");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(out).hasContent("precious");
+        assertThat(folder.resolve("out.jsonl.partial")).doesNotExist();
+    }
+
+    @Test
+    void verify_outToADevice_isWrittenAsItStands() throws IOException {
+        Path rows = rows("{\"gold\": \"1\", \"answer\": \"1\"}");
+
+        assertThat(CommandLineRun.of("verify", rows.toString(), "--out", "/dev/null")
+                        .exitCode())
+                .isZero();
+        CommandLineRun full = CommandLineRun.of("verify", rows.toString(), "--out", "/dev/full");
+        assertThat(full.exitCode()).isEqualTo(2);
+        assertThat(full.err()).contains("cannot write /dev/full: no space left on the disk; choose another --out");
     }
 
     @Test

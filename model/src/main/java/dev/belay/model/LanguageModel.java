@@ -80,6 +80,11 @@ public interface LanguageModel extends AutoCloseable {
                 "lora: a " + spec().architecture() + " of this kind cannot be trained by adapters; remove lora");
     }
 
+    /** How many numbers are trained, and saved by {@link #saveTrainingState}: all parameters, or those of the adapters. */
+    default long trainedCount() {
+        return spec().parameters();
+    }
+
     /**
      * Clips the accumulated gradient, takes one AdamW step on the fp32 master weights and clears the gradient.
      *

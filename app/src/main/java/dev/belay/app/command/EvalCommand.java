@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.evaluate.Estimate;
-import dev.belay.loop.evaluate.Evaluation;
 import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.run.Checkpoints;
+import dev.belay.loop.run.PromptCheck;
 import dev.belay.loop.run.Recipe;
 import dev.belay.loop.run.RunDirectory;
 import dev.belay.loop.run.RunJson;
+import dev.belay.loop.run.RunListener;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
@@ -76,13 +77,21 @@ final class EvalCommand implements Runnable {
                     test.strategies(),
                     recipe.rollout().maxNewTokens(),
                     recipe.rollout().stop());
-            Evaluation found = evaluator.evaluate(policy, RunState.start(recipe.seed(), 1));
-            int cut = evaluator.renderer().takeTruncated();
-            if (cut > 0) {
-                spec.commandLine().getErr().println("belay: truncated " + cut + " prompts to fit the context");
-            }
-            print(recipe.model(), found.metrics());
+            new PromptCheck("held-out", evaluator.renderer(), policy.tokenizer(), notices())
+                    .require(evaluator.problems(), test::place);
+            print(
+                    recipe.model(),
+                    evaluator.evaluate(policy, RunState.start(recipe.seed(), 1)).metrics());
         }
+    }
+
+    private RunListener notices() {
+        return new RunListener() {
+            @Override
+            public void onNotice(String sentence) {
+                spec.commandLine().getErr().println("belay: " + sentence);
+            }
+        };
     }
 
     /** The newest checkpoint when the subject is a run. */

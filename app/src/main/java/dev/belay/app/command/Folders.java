@@ -1,6 +1,7 @@
 package dev.belay.app.command;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Folders {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InvalidInputException(folder + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(folder + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -42,7 +43,7 @@ final class Folders {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 }

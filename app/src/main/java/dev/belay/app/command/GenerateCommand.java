@@ -2,12 +2,13 @@ package dev.belay.app.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.app.rows.Row;
-import dev.belay.app.rows.RowReader;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.app.rows.TokenRows;
 import dev.belay.app.terminal.Progress;
+import dev.belay.app.terminal.StreamedText;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rows.Row;
+import dev.belay.loop.rows.RowReader;
 import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
@@ -19,6 +20,7 @@ import dev.belay.model.SamplingPlan;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +41,23 @@ import picocli.CommandLine.Spec;
             "Completes prompts.",
             "",
             "Rows, JSONL or Parquet: {\"id\", \"prompt\"} (text or messages; also \"messages\", \"question\" or"
-                    + " \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
-                    + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
-                    + " from, and of the untempered one when the temperature is 0."
+                + " \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
+                + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
+                + " from, and of the untempered one when the temperature is 0."
         },
         footer = {
             "Example:",
-            "  ./belay generate --model belay:crag-good prompts.jsonl --out answers.jsonl --temperature 0"
+            "  ./belay generate --model belay:crag-good prompts.jsonl --out answers.jsonl --temperature 0",
+            "  ./belay generate --model belay:crag-good one.jsonl --format text"
         })
 final class GenerateCommand implements Runnable {
+    /** What comes out. */
+    enum Format {
+        ROWS,
+        TEXT
+    }
+
     private static final int SEQUENCES_AT_ONCE = 128;
-    private static final List<String> COLUMNS = List.of("prompt", "messages", "question", "problem");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
@@ -61,12 +69,19 @@ final class GenerateCommand implements Runnable {
     @Mixin
     private final PromptFlags promptFlags = new PromptFlags();
 
-    @Parameters(paramLabel = "FILE", description = "A .jsonl or .parquet file with prompts.")
+    @Parameters(paramLabel = "FILE", description = "A .jsonl (or .jsonl.gz) or .parquet file with prompts.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the rows go. Default: standard output.")
-    private @Nullable Path target;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORM",
+            description = "rows: JSONL. text: the completions alone on standard output, a single one as it is produced."
+                    + " Default: text for a single completion shown on a terminal, else rows.")
+    private @Nullable Format format;
 
     @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy. Default: ${DEFAULT-VALUE}.")
     private double temperature;
@@ -102,20 +117,51 @@ final class GenerateCommand implements Runnable {
         }
         LogitWarp warp = new LogitWarp(temperature, topK, topP, minP);
         List<Row> rows = RowReader.readAll(file);
-        try (LanguageModel policy = model.load(spec.commandLine().getErr());
-                RowWriter writer = new RowWriter(target, spec.commandLine().getOut());
+        if (asText(rows.size() * samples)) {
+            showTexts(rows, warp);
+        } else {
+            writeRows(rows, warp);
+        }
+    }
+
+    private boolean asText(int completions) {
+        if (format == Format.TEXT && output.toFile()) {
+            throw new InvalidInputException("--format text shows completions on standard output; leave out --out, or"
+                    + " choose --format rows");
+        }
+        boolean shown = Boolean.getBoolean("belay.stdout.terminal") && !output.toFile();
+        return format == null ? shown && completions == 1 : format == Format.TEXT;
+    }
+
+    private void showTexts(List<Row> rows, LogitWarp warp) {
+        PrintWriter out = spec.commandLine().getOut();
+        try (LanguageModel policy = model.load(spec.commandLine().getErr())) {
+            SamplingPlan plan =
+                    new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
+            List<TokenPrompt> prompts = prompts(rows, policy);
+            if (prompts.size() * samples == 1) {
+                StreamedText text = new StreamedText(policy.tokenizer(), out);
+                policy.generate(prompts, 1, plan, text);
+                text.end();
+                return;
+            }
+            for (int from = 0; from < prompts.size(); from += atOnce()) {
+                List<TokenPrompt> some = prompts.subList(from, Math.min(prompts.size(), from + atOnce()));
+                policy.generate(some, samples, plan)
+                        .forEach(g -> out.println(policy.tokenizer().decode(g.tokens())));
+            }
+        }
+    }
+
+    private void writeRows(List<Row> rows, LogitWarp warp) {
+        try (RowWriter writer = output.open(spec.commandLine().getOut());
+                LanguageModel policy = model.load(spec.commandLine().getErr());
                 Progress progress = Progress.of(spec.commandLine().getErr(), "generate", rows.size())) {
             SamplingPlan plan =
                     new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
-            PromptRenderer renderer = promptFlags.renderer(policy, maxNewTokens);
-            List<TokenPrompt> prompts = prompts(rows, policy, renderer);
-            int cut = renderer.takeTruncated();
-            if (cut > 0) {
-                spec.commandLine().getErr().println("belay: truncated " + cut + " of " + rows.size() + " prompts");
-            }
-            int atOnce = Math.max(1, SEQUENCES_AT_ONCE / samples);
-            for (int from = 0; from < rows.size(); from += atOnce) {
-                int to = Math.min(rows.size(), from + atOnce);
+            List<TokenPrompt> prompts = prompts(rows, policy);
+            for (int from = 0; from < rows.size(); from += atOnce()) {
+                int to = Math.min(rows.size(), from + atOnce());
                 complete(policy, plan, rows.subList(from, to), prompts.subList(from, to), writer);
                 progress.at(to, "");
             }
@@ -123,16 +169,26 @@ final class GenerateCommand implements Runnable {
         }
     }
 
-    private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy, PromptRenderer renderer) {
+    /** Prompts in one call. */
+    private int atOnce() {
+        return Math.max(1, SEQUENCES_AT_ONCE / samples);
+    }
+
+    private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy) {
+        PromptRenderer renderer = promptFlags.renderer(policy, maxNewTokens);
         RandomKey key = RandomKey.of(seed).child("generate");
         List<TokenPrompt> prompts = new ArrayList<>();
         for (Row row : rows) {
-            int[] tokens = TokenRows.tokens(row, COLUMNS, policy, renderer);
+            int[] tokens = TokenRows.tokens(row, Row.PROMPT_COLUMNS, policy, renderer);
             if (tokens.length >= policy.spec().contextTokens()) {
                 throw row.error("the prompt has " + tokens.length + " tokens and leaves no room in the context of "
                         + policy.spec().contextTokens());
             }
             prompts.add(new TokenPrompt(key.child(prompts.size()), tokens));
+        }
+        int cut = renderer.takeTruncated();
+        if (cut > 0) {
+            spec.commandLine().getErr().println("belay: truncated " + cut + " of " + rows.size() + " prompts");
         }
         return prompts;
     }

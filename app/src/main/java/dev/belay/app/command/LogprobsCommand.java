@@ -2,12 +2,12 @@ package dev.belay.app.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.app.rows.Row;
-import dev.belay.app.rows.RowReader;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.app.rows.TokenRows;
 import dev.belay.app.terminal.Progress;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rows.Row;
+import dev.belay.loop.rows.RowReader;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.PromptTree;
@@ -17,11 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,14 +47,14 @@ final class LogprobsCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the rows go. Default: standard output.")
-    private @Nullable Path target;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public void run() {
         List<Row> rows = RowReader.readAll(file);
-        try (LanguageModel scorer = model.load(spec.commandLine().getErr());
-                RowWriter writer = new RowWriter(target, spec.commandLine().getOut());
+        try (RowWriter writer = output.open(spec.commandLine().getOut());
+                LanguageModel scorer = model.load(spec.commandLine().getErr());
                 Progress progress = Progress.of(spec.commandLine().getErr(), "logprobs", rows.size())) {
             List<int[]> texts = texts(rows, scorer);
             for (int from = 0; from < rows.size(); ) {

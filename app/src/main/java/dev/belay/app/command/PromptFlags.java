@@ -37,6 +37,7 @@ final class PromptFlags {
     private PromptOptions.TooLong tooLong;
 
     PromptRenderer renderer(LanguageModel model, int maxNewTokens) {
-        return new PromptOptions(form, system, thinking, tooLong).renderer(model, maxNewTokens);
+        return new PromptOptions(form, system, thinking, tooLong)
+                .renderer(model, maxNewTokens, PromptOptions.SetBy.FLAGS);
     }
 }

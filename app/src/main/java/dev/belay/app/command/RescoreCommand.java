@@ -65,8 +65,11 @@ final class RescoreCommand implements Runnable {
             description = "Samples of training, or of its evaluations: ${COMPLETION-CANDIDATES}. Default: train.")
     private Kind kind = Kind.TRAIN;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write a JSONL row a sample.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write a JSONL row a sample; a file there is refused.")
     private @Nullable Path target;
+
+    @Option(names = "--overwrite", description = "Replace the file that --out names.")
+    private boolean overwrite;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -83,7 +86,7 @@ final class RescoreCommand implements Runnable {
         if (target == null) {
             samples.forEachGroup(name, stored -> count(stored, score(panel, seed, stored), agreements));
         } else {
-            try (RowWriter rows = new RowWriter(target, spec.commandLine().getOut())) {
+            try (RowWriter rows = overwrite ? RowWriter.replacing(target) : RowWriter.creating(target)) {
                 samples.forEachGroup(name, stored -> {
                     ScoredGroup scored = score(panel, seed, stored);
                     count(stored, scored, agreements);

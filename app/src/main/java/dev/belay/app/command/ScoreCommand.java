@@ -3,19 +3,17 @@ package dev.belay.app.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.app.rows.AnsweredRow;
-import dev.belay.app.rows.Row;
-import dev.belay.app.rows.RowReader;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.ScoredGroup;
+import dev.belay.loop.rows.Row;
+import dev.belay.loop.rows.RowReader;
 import dev.belay.loop.schedule.RunState;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,15 +44,15 @@ final class ScoreCommand implements Runnable {
     @Mixin
     private final RewardOptions rewards = new RewardOptions();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the rows go. Default: standard output.")
-    private @Nullable Path target;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public void run() {
         RewardPanel panel = rewards.panel();
         RunState state = RunState.start(rewards.seed(0), 1);
         List<Row> rows = RowReader.readAll(file);
-        try (RowWriter writer = new RowWriter(target, spec.commandLine().getOut())) {
+        try (RowWriter writer = output.open(spec.commandLine().getOut())) {
             for (Row row : rows) {
                 ScoredGroup scored =
                         panel.score(List.of(AnsweredRow.group(row)), state).getFirst();

@@ -2,8 +2,8 @@ package dev.belay.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.belay.app.rows.Row;
-import dev.belay.app.rows.RowReader.Line;
+import dev.belay.loop.rows.Row;
+import dev.belay.loop.rows.RowReader.Line;
 import dev.belay.model.InvalidInputException;
 import dev.belay.verify.Verification;
 import dev.belay.verify.Verifier;
@@ -36,9 +36,8 @@ record VerifiedRow(JsonNode id, long line, @Nullable Verification verification, 
     }
 
     private static String gold(Row row) {
-        JsonNode verl = row.fields().path("reward_model").path("ground_truth");
         return row.text("gold")
-                .or(() -> verl.isValueNode() ? Optional.of(verl.asText()) : Optional.empty())
+                .or(() -> row.text("reward_model.ground_truth"))
                 .or(() -> row.text("ground_truth"))
                 .or(() -> row.text("solution"))
                 .orElseThrow(

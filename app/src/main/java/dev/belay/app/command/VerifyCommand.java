@@ -2,9 +2,9 @@ package dev.belay.app.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.app.rows.RowReader;
-import dev.belay.app.rows.RowReader.Line;
 import dev.belay.app.rows.RowWriter;
+import dev.belay.loop.rows.RowReader;
+import dev.belay.loop.rows.RowReader.Line;
 import dev.belay.model.InvalidInputException;
 import dev.belay.verify.Preset;
 import dev.belay.verify.Verification;
@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares answers with gold answers and says EQUAL, NOT_EQUAL or UNDECIDED, and why.",
             "",
-            "Rows: {\"id\", \"gold\", \"answer\"} or {\"id\", \"gold\", \"response\"}; rows of TRL (solution, completion)"
-                    + " and verl (reward_model.ground_truth, response) are read too.",
+            "Rows: {\"id\", \"gold\", \"answer\"} or {\"id\", \"gold\", \"response\"}; rows of TRL (solution,"
+                    + " completion) and verl (reward_model.ground_truth, response) are read too.",
             "Result: {\"id\", \"verdict\", \"reason\", \"extracted\", \"micros\"} in input order. A bad row gives"
                     + " {\"id\", \"line\", \"error\"} in its place, is counted, and makes the exit code 2."
         },
@@ -57,8 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String preset;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the verdicts go. Default: standard output.")
-    private @Nullable Path target;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Option(
             names = "--explain",
@@ -106,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
     private VerifySummary verify(Verifier verifier, Path rows) {
         VerifySummary summary = new VerifySummary();
         try (RowReader reader = new RowReader(rows);
-                RowWriter writer = new RowWriter(target, spec.commandLine().getOut())) {
+                RowWriter writer = output.open(spec.commandLine().getOut())) {
             for (List<Line> batch = reader.next(BATCH); !batch.isEmpty(); batch = reader.next(BATCH)) {
                 List<VerifiedRow> done = batch.parallelStream()
                         .map(line -> VerifiedRow.of(verifier, line))

@@ -7,6 +7,7 @@ import dev.belay.loop.data.Reference;
 import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rollout.Span;
+import dev.belay.loop.rows.Row;
 import dev.belay.model.Finish;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class AnsweredRow {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : several) {
             if (!text.isTextual()) {
-                throw row.error("column \"responses\" must be a list of texts, got " + Row.kind(text) + " in it");
+                throw row.error("column \"responses\" must be a list of texts, got " + Row.described(text) + " in it");
             }
             texts.add(text.textValue());
         }

@@ -2,44 +2,89 @@ package dev.belay.app.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belay.model.InvalidInputException;
-import java.io.BufferedWriter;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSONL to a file or to standard output. A file is written beside its final place and moved there by
- * {@link #finish}, so that a reader never sees half of it and a failure leaves the old one as it was.
+ * {@link #finish}, so that a reader never sees half of it and a failure leaves the old one as it was. A device or a pipe
+ * is written to as it stands.
  */
 public final class RowWriter implements AutoCloseable {
     private final Writer writer;
+    private final String name;
     private final @Nullable Path target;
     private final @Nullable Path partial;
+    private final CopyOption[] move;
 
-    /**
-     * @param target null for {@code out}
-     * @throws InvalidInputException when the file cannot be created
-     */
-    public RowWriter(@Nullable Path target, PrintWriter out) {
+    private RowWriter(PrintWriter out) {
+        writer = out;
+        name = "standard output";
+        target = null;
+        partial = null;
+        move = new CopyOption[0];
+    }
+
+    private RowWriter(Path target, CopyOption... move) {
         this.target = target;
-        if (target == null) {
-            partial = null;
-            writer = out;
-            return;
-        }
+        this.move = move;
+        name = target.toString();
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(target + " is a folder; --out must name a file");
         }
-        partial = target.resolveSibling(target.getFileName() + ".partial");
+        boolean special = Files.exists(target) && !Files.isRegularFile(target);
+        partial = special ? null : target.resolveSibling(target.getFileName() + ".partial");
         try {
-            writer = Files.newBufferedWriter(partial);
+            writer = Files.newBufferedWriter(partial == null ? target : partial);
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(
+                    "cannot write " + target + ": the folder "
+                            + target.toAbsolutePath().normalize().getParent()
+                            + " does not exist; make it first, or choose another --out",
+                    e);
         } catch (IOException e) {
-            throw new InvalidInputException(target + " cannot be written: " + reason(e), e);
+            throw failed(target.toString(), e);
         }
+    }
+
+    /** Rows go to a stream, which stays open. */
+    public static RowWriter to(PrintWriter out) {
+        return new RowWriter(out);
+    }
+
+    /**
+     * Rows go to a new file.
+     *
+     * @throws InvalidInputException when there is such a file already, or it cannot be created
+     */
+    public static RowWriter creating(Path target) {
+        if (Files.isRegularFile(target)) {
+            throw alreadyThere(target);
+        }
+        return new RowWriter(target);
+    }
+
+    /**
+     * Rows go to a file, in place of one that may be there.
+     *
+     * @throws InvalidInputException when it cannot be created
+     */
+    public static RowWriter replacing(Path target) {
+        return new RowWriter(target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static InvalidInputException alreadyThere(Path target) {
+        return new InvalidInputException(
+                target + " is there already; choose another --out, or add --overwrite to replace it");
     }
 
     public void write(JsonNode row) {
@@ -47,7 +92,7 @@ public final class RowWriter implements AutoCloseable {
             writer.write(row.toString());
             writer.write('\n');
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
     }
 
@@ -57,32 +102,32 @@ public final class RowWriter implements AutoCloseable {
             writer.flush();
             if (partial != null && target != null) {
                 writer.close();
-                Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, target, move);
             }
+        } catch (FileAlreadyExistsException e) {
+            throw alreadyThere(Path.of(name));
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
     }
 
     @Override
     public void close() {
-        if (partial == null) {
+        if (target == null) {
             return;
         }
-        try (BufferedWriter _ = (BufferedWriter) writer) {
-            Files.deleteIfExists(partial);
+        try {
+            writer.close();
+            if (partial != null) {
+                Files.deleteIfExists(partial);
+            }
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
     }
 
-    private InvalidInputException failed(IOException e) {
+    private static InvalidInputException failed(String name, IOException e) {
         return new InvalidInputException(
-                (target == null ? "standard output" : target) + " cannot be written: " + reason(e), e);
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return e.getClass().getSimpleName().replace("Exception", "") + (message == null ? "" : " " + message);
+                "cannot write " + name + ": " + AtomicFile.reason(e) + "; choose another --out", e);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rows.Row;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.util.List;

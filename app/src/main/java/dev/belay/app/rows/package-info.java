@@ -1,4 +1,4 @@
-/** JSONL files in and out: rows with their line numbers, results in order, files that appear whole or not at all. */
+/** Rows as the commands need them, and results as JSONL: in the order of the rows, in files that appear whole or not at all. */
 @NullMarked
 package dev.belay.app.rows;
 

@@ -1,5 +1,6 @@
 package dev.belay.app.terminal;
 
+import dev.belay.loop.run.Pace;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,9 @@ public final class Progress implements AutoCloseable {
     private final long total;
     private final InstantSource clock;
     private final Instant start;
+    private final Pace pace;
     private final @Nullable ProgressBar bar;
     private Instant lastLine;
-    private long from;
     private long done;
     private String facts = "";
 
@@ -37,7 +38,8 @@ public final class Progress implements AutoCloseable {
         this.clock = clock;
         start = clock.instant();
         lastLine = start;
-        bar = columns > 0 ? bar(task, total, Math.max(NARROWEST, columns)) : null;
+        pace = new Pace(clock);
+        bar = columns > 0 ? bar(task, total, pace, Math.max(NARROWEST, columns)) : null;
     }
 
     /** @param total steps of the task; the bar is full when that many are done */
@@ -49,19 +51,19 @@ public final class Progress implements AutoCloseable {
         return new Progress(err, task, total, clock, 0);
     }
 
-    private static ProgressBar bar(String task, long total, int columns) {
+    private static ProgressBar bar(String task, long total, Pace pace, int columns) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
+                .setEtaFunction(_ -> pace.left(total))
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, columns - 1))
                 .build();
     }
 
-    /** So many steps were done before this start; the time left is judged by the others. */
+    /** So many steps were done before this start. */
     public void resumeAt(long steps) {
-        from = steps;
         done = steps;
         if (bar != null) {
             bar.stepTo(steps);
@@ -71,6 +73,7 @@ public final class Progress implements AutoCloseable {
     /** {@code steps} are done; {@code facts} (reward, accuracy, tokens/s) are shown until the next call. */
     public void at(long steps, String facts) {
         done = steps;
+        pace.reached(steps);
         this.facts = facts;
         if (bar != null) {
             bar.stepTo(steps);
@@ -103,13 +106,10 @@ public final class Progress implements AutoCloseable {
     }
 
     private String eta() {
-        Duration elapsed = Duration.between(start, clock.instant());
         if (done >= total) {
-            return "  done in " + shown(elapsed);
+            return "  done in " + shown(Duration.between(start, clock.instant()));
         }
-        return done <= from
-                ? ""
-                : "  ETA " + shown(elapsed.multipliedBy(total - done).dividedBy(done - from));
+        return "  ETA " + pace.left(total).map(Progress::shown).orElse("estimating");
     }
 
     /** As {@code 42 s}, {@code 3:07} or {@code 1:02:03}. */

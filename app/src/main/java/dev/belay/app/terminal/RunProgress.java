@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A training run as a person follows it: plan, phase, speed, reward seen and true, accuracy, time left. */
 public final class RunProgress implements RunListener, AutoCloseable {
+    /** Fewer prompts are tokenised before a line could be read. */
+    private static final int CHECK_SHOWN_FROM = 20_000;
+
     private final PrintWriter err;
     private final Interruption interruption;
+    private @Nullable Progress check;
     private @Nullable Progress progress;
     private int step;
     private int steps;
@@ -23,6 +27,20 @@ public final class RunProgress implements RunListener, AutoCloseable {
     public RunProgress(PrintWriter err, Interruption interruption) {
         this.err = err;
         this.interruption = interruption;
+    }
+
+    @Override
+    public void onCheckingPrompts(String kind, int done, int total) {
+        if (total < CHECK_SHOWN_FROM) {
+            return;
+        }
+        Progress bar = check == null ? Progress.of(err, "checking " + kind + " prompts", total) : check;
+        bar.at(done, "");
+        check = bar;
+        if (done == total) {
+            bar.close();
+            check = null;
+        }
     }
 
     @Override
@@ -146,6 +164,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
+        if (check != null) {
+            check.close();
+        }
         if (progress != null) {
             progress.close();
         }

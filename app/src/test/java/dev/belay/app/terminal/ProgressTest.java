@@ -18,7 +18,7 @@ class ProgressTest {
             now = now.plusSeconds(4);
             progress.at(10, "reward 0.10");
             now = now.plusSeconds(6);
-            progress.at(25, "reward 0.25"); // 10 s for 25 steps, so 30 s for the other 75
+            progress.at(25, "reward 0.25"); // 6 s for the 15 steps since the first report, so 30 s for the other 75
             now = now.plusSeconds(2);
             progress.at(99, "reward 0.99");
             now = now.plusSeconds(1);
@@ -29,13 +29,26 @@ class ProgressTest {
     }
 
     @Test
+    void plain_slowFirstStep_isNotWhatTheTimeLeftIsJudgedBy() {
+        try (Progress progress = Progress.plain(new PrintWriter(text, true), "train", 10, () -> now)) {
+            now = now.plusSeconds(60); // base evaluation, compiling
+            progress.at(1, "");
+            now = now.plusSeconds(6);
+            progress.at(2, ""); // 8 to go at 6 s
+        }
+        assertThat(text.toString().lines()).containsExactly("train 1/10  ETA estimating", "train 2/10  ETA 48 s");
+    }
+
+    @Test
     void plain_afterResuming_judgesTheTimeLeftByItsOwnSteps() {
         try (Progress progress = Progress.plain(new PrintWriter(text, true), "train", 100, () -> now)) {
             progress.resumeAt(80);
             now = now.plusSeconds(10);
-            progress.at(90, ""); // 10 steps in 10 s, 10 to go
+            progress.at(81, "");
+            now = now.plusSeconds(9);
+            progress.at(90, ""); // 9 steps in 9 s, 10 to go
         }
-        assertThat(text.toString().strip()).isEqualTo("train 90/100  ETA 10 s");
+        assertThat(text.toString().lines()).containsExactly("train 81/100  ETA estimating", "train 90/100  ETA 10 s");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
 import dev.belay.model.cpu.CpuModel;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class BaseModel {
         } catch (IOException e) {
             removeIfEmpty(folder);
             throw new InvalidInputException(
-                    "pretrain: cannot write " + folder + " (" + e + "); choose another --out", e);
+                    "cannot write " + folder + ": " + AtomicFile.reason(e) + "; choose another --out", e);
         }
     }
 

@@ -2,13 +2,12 @@ package dev.belay.lab.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.belay.lab.study.ResultsJson;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -37,13 +36,7 @@ final class ReportPage {
     }
 
     static void write(Path file, String html) {
-        try {
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
-            Files.writeString(draft, html);
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + file + " failed", e);
-        }
+        AtomicFile.write(file, html.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.belay.lab.study;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public record LearningRates(StudyRunner runner) {
             return ResultsJson.mapper()
                     .readValue(file.toFile(), new TypeReference<List<StudyResults.Sensitivity>>() {});
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -72,11 +72,6 @@ public record LearningRates(StudyRunner runner) {
     }
 
     private static void write(Path file, List<StudyResults.Sensitivity> findings) {
-        try {
-            Files.write(
-                    file, ResultsJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(findings));
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + file + " failed", e);
-        }
+        AtomicFile.write(file, ResultsJson.bytes(findings));
     }
 }

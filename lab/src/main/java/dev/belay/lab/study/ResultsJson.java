@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Reads and writes results.json. What is undefined (NaN) is null in the file, for JSON has no NaN. */
 public final class ResultsJson {
@@ -33,13 +31,15 @@ public final class ResultsJson {
 
     /** Writes {@code folder/results.json}; a reader never sees half of it. */
     public static void write(Path folder, StudyResults results) {
+        AtomicFile.write(folder.resolve(FILE), bytes(results));
+    }
+
+    /** A value as indented JSON. */
+    static byte[] bytes(Object value) {
         try {
-            Path draft = folder.resolve(FILE + ".draft");
-            Files.write(draft, mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(results));
-            Files.move(
-                    draft, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + folder.resolve(FILE) + " failed", e);
+            return mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("results that are no JSON", e);
         }
     }
 
@@ -50,7 +50,8 @@ public final class ResultsJson {
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(file + " is not a study's results: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new InvalidInputException(file + " must be the results.json of a study: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    file + " cannot be read as the results of a study: " + AtomicFile.reason(e), e);
         }
     }
 

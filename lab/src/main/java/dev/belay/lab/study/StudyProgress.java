@@ -2,6 +2,7 @@ package dev.belay.lab.study;
 
 import dev.belay.loop.run.Progress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a study stands after a step of one of its runs.
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param stepsDone over all runs
  * @param steps over all runs
  * @param elapsed since this start
- * @param left at the pace of this start
+ * @param left at the pace of this start; empty until two steps are done
  */
 public record StudyProgress(
         PlannedRun run,
@@ -22,4 +23,4 @@ public record StudyProgress(
         int stepsDone,
         int steps,
         Duration elapsed,
-        Duration left) {}
+        Optional<Duration> left) {}

@@ -4,11 +4,22 @@ import dev.belay.loop.schedule.Permutation;
 import dev.belay.loop.schedule.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** A finite list of problems, dealt in a new order on every pass. */
-public record FixedProblems(List<Problem> problems) implements ProblemSource {
+/**
+ * A finite list of problems, dealt in a new order on every pass.
+ *
+ * @param problems in the source's own order
+ * @param places where each of them was written, see {@link ProblemSource#place}
+ */
+public record FixedProblems(List<Problem> problems, Function<Problem, String> places) implements ProblemSource {
     public FixedProblems {
         problems = List.copyOf(problems);
+    }
+
+    /** Problems that were not written anywhere; messages name them by id. */
+    public FixedProblems(List<Problem> problems) {
+        this(problems, problem -> "problem " + problem.id());
     }
 
     @Override
@@ -34,5 +45,10 @@ public record FixedProblems(List<Problem> problems) implements ProblemSource {
     @Override
     public List<Problem> identity() {
         return problems;
+    }
+
+    @Override
+    public String place(Problem problem) {
+        return places.apply(problem);
     }
 }

@@ -31,6 +31,11 @@ public interface ProblemSource {
      */
     List<Problem> identity();
 
+    /** Where a problem of this source was written, as messages name it: {@code train.jsonl:17}; a generated one has its id. */
+    default String place(Problem problem) {
+        return "problem " + problem.id();
+    }
+
     /** Names the solution strategies this source's problems are known to be answered with. */
     default StrategyDetector strategies() {
         return StrategyDetector.NONE;

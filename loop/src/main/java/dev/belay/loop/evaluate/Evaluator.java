@@ -82,10 +82,13 @@ public record Evaluator(
 
     private List<Group> answers(
             LanguageModel policy, RunState state, List<Problem> some, int samples, SamplingPlan plan) {
-        List<TokenPrompt> prompts = some.stream()
-                .map(p -> new TokenPrompt(
-                        state.stream("evaluate").child(p.id()), renderer.render(p.prompt(), policy.tokenizer())))
-                .toList();
+        List<int[]> rendered =
+                renderer.renderAll(some.stream().map(Problem::prompt).toList(), policy.tokenizer());
+        List<TokenPrompt> prompts = new ArrayList<>(some.size());
+        for (int p = 0; p < some.size(); p++) {
+            prompts.add(
+                    new TokenPrompt(state.stream("evaluate").child(some.get(p).id()), rendered.get(p)));
+        }
         List<Generation> drawn = policy.generate(prompts, samples, plan);
         List<Group> groups = new ArrayList<>(some.size());
         for (int p = 0; p < some.size(); p++) {

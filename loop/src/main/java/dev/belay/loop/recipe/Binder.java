@@ -8,19 +8,23 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a {@link Tree} into records. A mapping becomes the record whose components are its keys; where a stage's
  * contract is wanted, {@code use: NAME} picks the record from the stage's {@link Catalogue} and a bare name is short for
  * {@code {use: NAME}}. Nothing is guessed: an unknown key, a value of the wrong kind, a missing value and whatever a
- * record's compact constructor refuses stop with file, line, column, rule, value and choices.
+ * record's compact constructor refuses stop with file, line, column, rule, value and choices. All errors that do not
+ * follow from one another are told together.
  */
 public final class Binder {
     private static final String USE = "use";
@@ -31,9 +35,13 @@ public final class Binder {
         this.catalogues = catalogues;
     }
 
-    /** @throws InvalidInputException at the first thing that does not fit */
+    /** @throws InvalidInputException with everything that does not fit */
     public <R extends Record> R bind(Tree tree, Class<R> type) {
-        return type.cast(record(tree, type, new Spot("", type.getSimpleName().toLowerCase(Locale.ROOT), List.of())));
+        Spot root = new Spot("", type.getSimpleName().toLowerCase(Locale.ROOT), List.of());
+        Faults faults = new Faults();
+        Object bound = faults.attempt(() -> record(tree, type, root));
+        faults.refuseIfAny();
+        return type.cast(Objects.requireNonNull(bound));
     }
 
     /**
@@ -91,17 +99,25 @@ public final class Binder {
             if (!(tree instanceof Tree.Fields fields)) {
                 throw tree.place().error(spot.path() + " must be a mapping, got " + tree.shown());
             }
-            Map<Object, Object> map = new LinkedHashMap<>();
-            fields.fields().forEach(f -> map.put(f.key(), value(f.value(), arguments[1], spot.below(f.key()))));
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+            Faults faults = new Faults();
+            for (Tree.Field f : fields.fields()) {
+                map.put(f.key(), faults.attempt(() -> value(f.value(), arguments[1], spot.below(f.key()))));
+            }
+            faults.stopIfAny();
             return map;
         }
         if (!(tree instanceof Tree.Items list)) {
             throw tree.place().error(spot.path() + " must be a list, got " + tree.shown());
         }
-        List<Object> items = new ArrayList<>();
+        List<@Nullable Object> items = new ArrayList<>();
+        Faults faults = new Faults();
         for (int i = 0; i < list.items().size(); i++) {
-            items.add(value(list.items().get(i), arguments[0], spot.item(i)));
+            Tree item = list.items().get(i);
+            Spot at = spot.item(i);
+            items.add(faults.attempt(() -> value(item, arguments[0], at)));
         }
+        faults.stopIfAny();
         return raw.isAssignableFrom(List.class) ? items : new LinkedHashSet<>(items);
     }
 
@@ -165,18 +181,23 @@ public final class Binder {
                 .filter(c -> !c.isAnnotationPresent(Inline.class))
                 .map(RecordComponent::getName)
                 .toList();
-        if (inline.isEmpty()) {
-            refuseUnknown(fields, own, spot);
-        }
+        Faults faults = new Faults();
+        Set<String> misspelt = inline.isEmpty() ? refuseUnknown(fields, own, spot, faults) : Set.of();
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = components[i].isAnnotationPresent(Inline.class)
-                    ? value(
-                            without(fields, own),
-                            components[i].getGenericType(),
-                            new Spot(spot.path(), spot.called(), own))
-                    : component(fields, components[i], spot);
+            RecordComponent component = components[i];
+            // What an unknown key was meant to be is not missing.
+            if (!misspelt.contains(component.getName())
+                    || fields.field(component.getName()).isPresent()) {
+                values[i] = faults.attempt(() -> component.isAnnotationPresent(Inline.class)
+                        ? value(
+                                without(fields, own),
+                                component.getGenericType(),
+                                new Spot(spot.path(), spot.called(), own))
+                        : component(fields, component, spot));
+            }
         }
+        faults.stopIfAny();
         return construct(type, components, values, fields, spot);
     }
 
@@ -185,16 +206,20 @@ public final class Binder {
                 fields.fields().stream().filter(f -> !keys.contains(f.key())).toList(), fields.place());
     }
 
-    private static void refuseUnknown(Tree.Fields fields, List<String> own, Spot spot) {
+    /** @return the keys that the unknown ones were probably meant to be */
+    private static Set<String> refuseUnknown(Tree.Fields fields, List<String> own, Spot spot, Faults faults) {
+        Set<String> meant = new HashSet<>();
+        List<String> known = new ArrayList<>(own);
+        known.addAll(spot.siblings());
         for (Tree.Field field : fields.fields()) {
             if (!own.contains(field.key())) {
-                List<String> known = new ArrayList<>(own);
-                known.addAll(spot.siblings());
-                throw field.place()
+                Spelling.nearest(field.key(), known).ifPresent(meant::add);
+                faults.add(field.place()
                         .error("unknown key \"" + field.key() + "\" in " + spot.called() + "; "
-                                + Spelling.choices(field.key(), known));
+                                + Spelling.choices(field.key(), known)));
             }
         }
+        return meant;
     }
 
     private @Nullable Object component(Tree.Fields fields, RecordComponent component, Spot spot) {

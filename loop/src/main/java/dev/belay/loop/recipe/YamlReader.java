@@ -1,6 +1,7 @@
 package dev.belay.loop.recipe;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -70,7 +71,7 @@ public final class YamlReader {
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(file + ": not UTF-8 text", e);
         } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read (" + e + ")", e);
+            throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 

@@ -19,13 +19,16 @@ final class ModelPrompts implements PromptRenderer {
     private static final int SHOWN = 80;
 
     private final PromptOptions options;
+    private final PromptOptions.SetBy setBy;
     private final int contextTokens;
     private final int maxNewTokens;
     private final SpecialTokens specials;
     private final AtomicInteger truncated = new AtomicInteger();
 
-    ModelPrompts(PromptOptions options, Tokenizer tokenizer, ModelSpec spec, int maxNewTokens) {
+    ModelPrompts(
+            PromptOptions options, PromptOptions.SetBy setBy, Tokenizer tokenizer, ModelSpec spec, int maxNewTokens) {
         this.options = options;
+        this.setBy = setBy;
         this.contextTokens = spec.contextTokens();
         this.maxNewTokens = maxNewTokens;
         this.specials = SpecialTokens.of(tokenizer);
@@ -33,10 +36,39 @@ final class ModelPrompts implements PromptRenderer {
 
     @Override
     public int[] render(List<Message> prompt, Tokenizer tokenizer) {
+        List<int[]> ids =
+                pieces(prompt, tokenizer).stream().map(tokenizer::encode).toList();
+        return bounded(joined(ids), prompt);
+    }
+
+    @Override
+    public List<int[]> renderAll(List<List<Message>> prompts, Tokenizer tokenizer) {
+        List<List<String>> pieces =
+                prompts.stream().map(p -> pieces(p, tokenizer)).toList();
+        List<int[]> ids =
+                tokenizer.encodeAll(pieces.stream().flatMap(List::stream).toList());
+        List<int[]> rendered = new ArrayList<>(prompts.size());
+        int from = 0;
+        for (int p = 0; p < prompts.size(); p++) {
+            int to = from + pieces.get(p).size();
+            rendered.add(bounded(joined(ids.subList(from, to)), prompts.get(p)));
+            from = to;
+        }
+        return rendered;
+    }
+
+    /** The texts whose tokens make up a prompt: one, unless special tokens in it have to be kept apart. */
+    private List<String> pieces(List<Message> prompt, Tokenizer tokenizer) {
         boolean text = prompt.stream().allMatch(m -> m.role() == Message.Role.TEXT);
         boolean asItStands =
                 options.form() == PromptOptions.Form.TEXT || (options.form() == PromptOptions.Form.AUTO && text);
-        return bounded(asItStands ? RAW_TEXT.render(prompt, tokenizer) : chat(prompt, tokenizer), prompt);
+        return asItStands ? List.of(PromptRenderer.rawText(prompt)) : chat(prompt, tokenizer);
+    }
+
+    private static int[] joined(List<int[]> ids) {
+        return ids.size() == 1
+                ? ids.getFirst()
+                : ids.stream().flatMapToInt(IntStream::of).toArray();
     }
 
     @Override
@@ -44,22 +76,23 @@ final class ModelPrompts implements PromptRenderer {
         return truncated.getAndSet(0);
     }
 
-    private int[] chat(List<Message> prompt, Tokenizer tokenizer) {
+    private List<String> chat(List<Message> prompt, Tokenizer tokenizer) {
         ChatFormat format = tokenizer
                 .chatFormat()
                 .orElseThrow(() -> new InvalidInputException(
                         "the prompt is a conversation and the model has no chat template (chat_template.jinja, or"
-                                + " chat_template in tokenizer_config.json); give prompts as text, set prompts.form to"
-                                + " text, or put the template into the model's folder. The prompt: " + shown(prompt)));
+                                + " chat_template in tokenizer_config.json); give prompts as text, " + setBy.asText
+                                + ", or put the template into the model's folder. The prompt: " + shown(prompt)));
         List<ChatFormat.Turn> plain = turns(prompt, UnaryOperator.identity());
         // What the template adds of its own shows only in what it writes, so the mark is chosen when that is known.
         List<String> given = new ArrayList<>(List.of(format.prompt(plain, switches())));
         plain.forEach(turn -> given.add(turn.text()));
         char mark = specials.unusedMark(given);
         List<ChatFormat.Turn> marked = turns(prompt, text -> specials.broken(text, mark));
+        // What stands on both sides of a mark is never read as one token.
         return marked.equals(plain)
-                ? tokenizer.encode(given.getFirst())
-                : encode(format.prompt(marked, switches()), mark, tokenizer);
+                ? List.of(given.getFirst())
+                : List.of(format.prompt(marked, switches()).split(String.valueOf(mark), -1));
     }
 
     /** @param ofUser what is done with the texts of problems; a system text is the recipe's own and may use special tokens */
@@ -85,22 +118,14 @@ final class ModelPrompts implements PromptRenderer {
                 : Map.of("enable_thinking", on, "thinking", on);
     }
 
-    /** What stands on both sides of a mark is never read as one token. */
-    private static int[] encode(String text, char mark, Tokenizer tokenizer) {
-        return Arrays.stream(text.split(String.valueOf(mark), -1))
-                .flatMapToInt(part -> IntStream.of(tokenizer.encode(part)))
-                .toArray();
-    }
-
     private int[] bounded(int[] ids, List<Message> prompt) {
         if (ids.length < contextTokens) {
             return ids;
         }
         if (options.tooLong() == PromptOptions.TooLong.ERROR) {
             throw new InvalidInputException(
-                    "a prompt has " + ids.length + " tokens and leaves no room in the context of "
-                            + contextTokens
-                            + "; shorten it, or set prompts.tooLong to truncate, which keeps its end. The prompt: "
+                    "a prompt has " + ids.length + " tokens and leaves no room in the context of " + contextTokens
+                            + "; shorten it, or " + setBy.truncated + ", which keeps its end. The prompt: "
                             + shown(prompt));
         }
         truncated.incrementAndGet();

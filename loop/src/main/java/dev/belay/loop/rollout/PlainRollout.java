@@ -62,10 +62,11 @@ public record PlainRollout(
     @Override
     public List<Group> roll(List<Problem> problems, LanguageModel policy, RolloutContext c) {
         List<String> ids = groupIds(problems, c.state().step());
+        List<int[]> rendered =
+                c.renderer().renderAll(problems.stream().map(Problem::prompt).toList(), policy.tokenizer());
         List<TokenPrompt> prompts = new ArrayList<>(problems.size());
         for (int p = 0; p < problems.size(); p++) {
-            prompts.add(new TokenPrompt(
-                    c.key(ids.get(p)), c.renderer().render(problems.get(p).prompt(), policy.tokenizer())));
+            prompts.add(new TokenPrompt(c.key(ids.get(p)), rendered.get(p)));
         }
         SamplingPlan plan = new SamplingPlan(warp(), maxNewTokens, StopTokens.of(stop, policy));
         List<Generation> drawn = policy.generate(prompts, samplesPerProblem, plan);

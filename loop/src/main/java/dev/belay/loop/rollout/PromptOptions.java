@@ -19,9 +19,8 @@ public record PromptOptions(
         @Default("auto")
         Thinking thinking,
 
-        @Doc(
-                "what happens to a prompt that leaves no room for an answer: error, or truncate to keep its end; cut ones are "
-                        + "counted in prompts/truncated")
+        @Doc("what happens to a prompt that leaves no room for an answer: error, or truncate to keep its end; cut"
+                + " ones are counted in prompts/truncated")
         @Default("error")
         TooLong tooLong) {
     /** What the model's prompt is made of. */
@@ -47,12 +46,26 @@ public record PromptOptions(
     /** What a recipe that says nothing gets. */
     public static final PromptOptions DEFAULT = new PromptOptions(Form.AUTO, null, Thinking.AUTO, TooLong.ERROR);
 
+    /** What messages tell a user to change: the keys of a recipe, or the flags of a command that has none. */
+    public enum SetBy {
+        RECIPE("set prompts.form to text", "set prompts.tooLong to truncate"),
+        FLAGS("add --prompts text", "add --too-long truncate");
+
+        final String asText;
+        final String truncated;
+
+        SetBy(String asText, String truncated) {
+            this.asText = asText;
+            this.truncated = truncated;
+        }
+    }
+
     /**
      * The renderer for a model.
      *
      * @param maxNewTokens room that a truncated prompt leaves
      */
-    public PromptRenderer renderer(LanguageModel model, int maxNewTokens) {
-        return new ModelPrompts(this, model.tokenizer(), model.spec(), maxNewTokens);
+    public PromptRenderer renderer(LanguageModel model, int maxNewTokens, SetBy setBy) {
+        return new ModelPrompts(this, setBy, model.tokenizer(), model.spec(), maxNewTokens);
     }
 }

@@ -48,7 +48,7 @@ public final class Checkpoints {
         Path done = folder.resolve(PREFIX + state.step());
         Path part = folder.resolve(done.getFileName() + PART);
         deleteUnfinished();
-        Disk.writing(part, () -> {
+        Disk.writing(done, () -> {
             Files.createDirectories(part);
             model.save(part);
             model.saveTrainingState(part.resolve(TRAINING_STATE));

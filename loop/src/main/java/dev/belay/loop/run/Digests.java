@@ -3,6 +3,7 @@ package dev.belay.loop.run;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class Digests {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new InvalidInputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

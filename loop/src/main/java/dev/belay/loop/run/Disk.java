@@ -1,9 +1,10 @@
 package dev.belay.loop.run;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** File operations whose failures say what a user can do about them. */
@@ -43,22 +44,18 @@ final class Disk {
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("no such file: " + e.getFile(), e);
         } catch (IOException e) {
-            throw new InvalidInputException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new InvalidInputException("cannot read " + path + ": " + AtomicFile.reason(e), e);
         }
     }
 
     static InvalidInputException failure(Path path, Exception e) {
-        String message = String.valueOf(e.getMessage());
-        String plain = message.toLowerCase(Locale.ROOT);
-        String reason = message;
-        if (plain.contains("no space left")) {
-            reason = "no space left on the disk; free some and continue with --resume";
-        } else if (e instanceof AccessDeniedException || plain.contains("permission denied")) {
-            reason = "no permission to write there; choose another --out";
-        } else if (e instanceof ReadOnlyFileSystemException || plain.contains("read-only")) {
-            reason = "the file system is read-only; choose another --out";
-        }
-        return new InvalidInputException("cannot write " + path + ": " + reason, e);
+        String reason = switch (e) {
+            case ReadOnlyFileSystemException _ -> "the file system is read-only";
+            case IOException io -> AtomicFile.reason(io);
+            default -> String.valueOf(e.getMessage());
+        };
+        String remedy = reason.startsWith("no space") ? "free some and continue with --resume" : "choose another --out";
+        return new InvalidInputException("cannot write " + path + ": " + reason + "; " + remedy, e);
     }
 
     /** Writes beside the file and renames, so that a reader sees the old text or the new, never a half. */
@@ -89,6 +86,16 @@ final class Disk {
             }
             return root;
         });
+    }
+
+    /** Bytes that can be written to the folder's file system; empty where it does not say. */
+    static OptionalLong free(Path folder) {
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return store.getTotalSpace() > 0 ? OptionalLong.of(store.getUsableSpace()) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** What lies in the folder, sorted; nothing when there is no such folder. */

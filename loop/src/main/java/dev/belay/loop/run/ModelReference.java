@@ -38,6 +38,7 @@ public final class ModelReference {
         }
         Path folder = Path.of(model);
         if (GgufModel.is(folder)) {
+            ModelFile.require(folder);
             return folder;
         }
         if (!Files.isDirectory(folder)) {

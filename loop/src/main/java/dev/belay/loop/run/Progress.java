@@ -1,6 +1,7 @@
 package dev.belay.loop.run;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a run stands after a step.
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param accuracy greedy accuracy of the last evaluation; NaN before the first
  * @param mixedGroups share of groups whose rewards differ, the only ones that teach; NaN when unknown
  * @param elapsed since this process began with the run
- * @param left at the pace of the steps so far, evaluations included
+ * @param left at the pace of the steps after the first, evaluations included; empty until there are two
  */
 public record Progress(
         int step,
@@ -24,4 +25,4 @@ public record Progress(
         double accuracy,
         double mixedGroups,
         Duration elapsed,
-        Duration left) {}
+        Optional<Duration> left) {}

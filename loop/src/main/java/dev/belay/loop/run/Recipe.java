@@ -25,6 +25,7 @@ import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.rollout.PromptOptions;
 import dev.belay.loop.rollout.PromptRenderer;
+import dev.belay.loop.rollout.RememberedPrompts;
 import dev.belay.loop.rollout.RolloutStrategy;
 import dev.belay.loop.update.LoraOptions;
 import dev.belay.loop.update.OptimizerOptions;
@@ -34,6 +35,7 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,10 @@ public record Recipe(
         if (steps < 1) {
             throw new InvalidInputException("steps must be at least 1, got " + steps);
         }
+        if (!device.supported()) {
+            throw new InvalidInputException("device must be one this version computes on, got "
+                    + device.name().toLowerCase(Locale.ROOT) + "; choices: cpu");
+        }
         if (name.isBlank()) {
             throw new InvalidInputException("name must not be blank");
         }
@@ -167,7 +173,7 @@ public record Recipe(
     /**
      * Reads a recipe, applies {@code --set} assignments and binds it.
      *
-     * @throws InvalidInputException with file, line and column at the first thing that does not fit
+     * @throws InvalidInputException with file, line and column of everything that does not fit
      */
     public static Recipe read(Path file, List<String> assignments) {
         Tree tree = YamlReader.read(file);
@@ -177,7 +183,7 @@ public record Recipe(
         return of(tree);
     }
 
-    /** @throws InvalidInputException with the place of the first thing that does not fit */
+    /** @throws InvalidInputException with the places of everything that does not fit */
     public static Recipe of(Tree tree) {
         return new Binder(Methods.ALL).bind(tree, Recipe.class);
     }
@@ -201,7 +207,7 @@ public record Recipe(
         boolean pulled = regulariser.stream().anyMatch(Regulariser::needsReference);
         return new Stages(
                 train,
-                prompts.renderer(base, rollout.maxNewTokens()),
+                prompts.renderer(base, rollout.maxNewTokens(), PromptOptions.SetBy.RECIPE),
                 rollout,
                 panel(),
                 gates,
@@ -229,9 +235,10 @@ public record Recipe(
                 rollout.stop());
     }
 
-    /** How held-out problems are written for a model. */
+    /** How held-out problems are written for a model; each is tokenised once, however often it is measured with. */
     public PromptRenderer evaluationPrompts(LanguageModel policy) {
-        return prompts.renderer(policy, evaluate.maxNewTokens() > 0 ? evaluate.maxNewTokens() : rollout.maxNewTokens());
+        int budget = evaluate.maxNewTokens() > 0 ? evaluate.maxNewTokens() : rollout.maxNewTokens();
+        return new RememberedPrompts(prompts.renderer(policy, budget, PromptOptions.SetBy.RECIPE));
     }
 
     private static RewardPanel panel(List<RewardLine> lines, Reward truth, double maxUngradableShare) {

@@ -30,8 +30,7 @@ public record RunDirectory(Path path) {
         }
         Disk.writing(path, () -> Files.createDirectories(path));
         if (!Files.isWritable(path)) {
-            throw new InvalidInputException(
-                    "cannot write " + path + ": no permission to write there; choose another --out");
+            throw new InvalidInputException("cannot write " + path + ": no permission; choose another --out");
         }
         return run;
     }

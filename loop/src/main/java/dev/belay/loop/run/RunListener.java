@@ -10,6 +10,13 @@ public interface RunListener {
     /** Hears nothing. */
     RunListener SILENT = new RunListener() {};
 
+    /**
+     * Prompts are rendered before the run, so that one that cannot be used is found then.
+     *
+     * @param kind {@code training} or {@code held-out}
+     */
+    default void onCheckingPrompts(String kind, int done, int total) {}
+
     /** Before the first step, and before anything is computed. */
     default void onPlan(RunPlan plan) {}
 

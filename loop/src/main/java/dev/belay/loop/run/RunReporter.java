@@ -12,22 +12,26 @@ import java.time.InstantSource;
 final class RunReporter implements StepListener {
     private static final String ACCURACY = "greedy/accuracy";
 
+    /** Explained once, then counted. */
+    private static final int TIED_TOLD_EVERY = 25;
+
     private final Recipe recipe;
     private final RunLogs logs;
     private final RunListener listener;
     private final InstantSource clock;
     private final Instant begin;
-    private final int doneBefore;
+    private final Pace pace;
     private double accuracy = Double.NaN;
-    private boolean tied;
+    private int taken;
+    private int tied;
 
-    RunReporter(Recipe recipe, RunLogs logs, RunListener listener, InstantSource clock, int doneBefore) {
+    RunReporter(Recipe recipe, RunLogs logs, RunListener listener, InstantSource clock) {
         this.recipe = recipe;
         this.logs = logs;
         this.listener = listener;
         this.clock = clock;
         this.begin = clock.instant();
-        this.doneBefore = doneBefore;
+        this.pace = new Pace(clock);
     }
 
     @Override
@@ -39,6 +43,8 @@ final class RunReporter implements StepListener {
     public void onStep(StepRecord record) {
         double rate = tokens(record) / record.seconds().getOrDefault("time/rollout", Double.NaN);
         logs.write(record, rate);
+        pace.reached(record.step());
+        taken++;
         listener.onStep(progress(record, rate), record);
         explainTies(record);
     }
@@ -51,8 +57,6 @@ final class RunReporter implements StepListener {
     }
 
     private Progress progress(StepRecord record, double tokensPerSecond) {
-        Duration elapsed = Duration.between(begin, clock.instant());
-        int here = record.step() - doneBefore;
         return new Progress(
                 record.step(),
                 recipe.steps(),
@@ -61,19 +65,34 @@ final class RunReporter implements StepListener {
                 metric(record, "reward/true"),
                 accuracy,
                 metric(record, "reward/groups/mixed"),
-                elapsed,
-                elapsed.multipliedBy(recipe.steps() - record.step()).dividedBy(here));
+                Duration.between(begin, clock.instant()),
+                pace.left(recipe.steps()));
     }
 
     /** A loss of 0 is the commonest question about group-relative methods; this is its commonest answer. */
     private void explainTies(StepRecord record) {
-        boolean all = metric(record, "frac_reward_zero_std") == 1;
-        if (all && !tied) {
+        if (metric(record, "frac_reward_zero_std") != 1) {
+            return;
+        }
+        tied++;
+        if (tied == 1) {
             listener.onNotice("step " + record.step() + ": within every group all rewards are equal, so this step "
                     + "taught nothing; harder or easier problems, more samples per problem or another reward give "
                     + "groups that differ");
+        } else if (tied % TIED_TOLD_EVERY == 0) {
+            listener.onNotice("step " + record.step() + ": " + tiedSteps());
         }
-        tied = all;
+    }
+
+    /** No step will follow in this process. */
+    void finish() {
+        if (tied > 1) {
+            listener.onNotice(tiedSteps());
+        }
+    }
+
+    private String tiedSteps() {
+        return tied + " of " + taken + " steps taught nothing, all rewards being equal within every group";
     }
 
     private static double metric(StepRecord record, String name) {

@@ -111,8 +111,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             ReferencePolicy reference = stages.reference();
             try {
                 Evaluator evaluator = recipe.evaluator(test, policy);
+                checkSpace(recipe, directory, checkpoint, policy);
                 // Only now is all of the recipe known to fit; until then nothing is left in the folder.
                 if (checkpoint.isEmpty()) {
+                    checkPrompts(stages, evaluator, test, policy);
                     RunJson.write(
                             directory.runJson(),
                             new RunJson.Origin(recipe, modelFolder, policy.spec(), train, test),
@@ -126,6 +128,26 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             }
         }
         return new RunResult(directory, MetricsLog.read(directory.metrics()));
+    }
+
+    private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, LanguageModel policy) {
+        int done = checkpoint.map(Checkpoints::state).map(LoopState::step).orElse(0);
+        int present = directory.checkpoints().complete().size();
+        CheckpointSpace.of(recipe, policy.trainedCount(), done, present)
+                .require(directory.path(), Disk.free(directory.path()))
+                .ifPresent(listener::onNotice);
+    }
+
+    /** A prompt that cannot be used would otherwise be found when it is drawn, hours into the run. */
+    private void checkPrompts(
+            Stages stages, @Nullable Evaluator evaluator, @Nullable ProblemSource test, LanguageModel policy) {
+        // Of a generated source these are not all problems, but enough to see how long they get.
+        new PromptCheck("training", stages.renderer(), policy.tokenizer(), listener)
+                .require(stages.source().identity(), stages.source()::place);
+        if (evaluator != null && test != null) {
+            new PromptCheck("held-out", evaluator.renderer(), policy.tokenizer(), listener)
+                    .require(evaluator.problems(), test::place);
+        }
     }
 
     private void carryOut(
@@ -142,11 +164,12 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         int keep = saved.isPresent() ? done : -1;
         StrategyDetector strategies = stages.source().strategies();
         try (RunLogs logs = RunLogs.continuing(directory, keep, recipe, strategies, clock)) {
-            RunReporter reporter = new RunReporter(recipe, logs, listener, clock, done);
+            RunReporter reporter = new RunReporter(recipe, logs, listener, clock);
             Loop loop = new Loop(policy, stages, RunState.start(recipe.seed(), recipe.steps()), reporter);
             checkpoint.ifPresent(folder -> Checkpoints.restore(folder, policy));
             saved.ifPresent(loop::restore);
             takeSteps(new Course(recipe, directory, loop, policy, logs, reporter, evaluator));
+            reporter.finish();
         }
     }
 

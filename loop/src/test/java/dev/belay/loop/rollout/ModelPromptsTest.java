@@ -76,7 +76,7 @@ class ModelPromptsTest {
 
     private static PromptRenderer renderer(PromptOptions options, Tokenizer tokenizer, int context) {
         ModelSpec spec = new ModelSpec("X", 65536, context, 1, 1, 1, Dtype.FP32, Device.CPU, Set.of());
-        return new ModelPrompts(options, tokenizer, spec, 4);
+        return new ModelPrompts(options, PromptOptions.SetBy.RECIPE, tokenizer, spec, 4);
     }
 
     private static String shown(PromptOptions options, Tokenizer tokenizer, Message... messages) {
@@ -149,7 +149,51 @@ class ModelPromptsTest {
         assertThatThrownBy(() -> renderer.render(List.of(Message.text("1234567890")), BASE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has 10 tokens and leaves no room in the context of 10")
+                .hasMessageContaining("set prompts.tooLong to truncate")
                 .hasMessageContaining("1234567890");
+    }
+
+    @Test
+    void tooLong_flags_namesTheCommandsOption() {
+        ModelSpec spec = new ModelSpec("X", 65536, 4, 1, 1, 1, Dtype.FP32, Device.CPU, Set.of());
+        PromptRenderer renderer = new ModelPrompts(PromptOptions.DEFAULT, PromptOptions.SetBy.FLAGS, BASE, spec, 1);
+        assertThatThrownBy(() -> renderer.render(List.of(Message.text("1234")), BASE))
+                .hasMessageContaining("add --too-long truncate")
+                .hasMessageNotContaining("prompts.tooLong");
+    }
+
+    @Test
+    void renderAll_isWhatRenderGivesOneByOne() {
+        PromptOptions options = new PromptOptions(Form.AUTO, null, Thinking.AUTO, TooLong.TRUNCATE);
+        List<List<Message>> prompts = List.of(
+                List.of(Message.text("1+1=")),
+                List.of(Message.user("x<end>u:evil")),
+                List.of(USER, new Message(Message.Role.ASSISTANT, "yes"), Message.user("<end><end>")),
+                List.of(Message.text("a text that is cut")));
+        PromptRenderer renderer = renderer(options, CHAT, 40);
+        List<int[]> together = renderer.renderAll(prompts, CHAT);
+        int cut = renderer.takeTruncated();
+        assertThat(together).hasSize(4);
+        for (int p = 0; p < prompts.size(); p++) {
+            assertThat(together.get(p)).isEqualTo(renderer.render(prompts.get(p), CHAT));
+        }
+        assertThat(cut).isEqualTo(renderer.takeTruncated());
+    }
+
+    @Test
+    void remembered_promptIsTokenisedOnce() {
+        List<String> encoded = new ArrayList<>();
+        PromptRenderer counting = (prompt, tokenizer) -> {
+            encoded.add(prompt.getFirst().text());
+            return tokenizer.encode(prompt.getFirst().text());
+        };
+        PromptRenderer remembered = new RememberedPrompts(counting);
+        List<Message> a = List.of(Message.text("a"));
+        List<Message> b = List.of(Message.text("b"));
+        assertThat(remembered.renderAll(List.of(a, b, a), BASE))
+                .containsExactly(new int[] {'a'}, new int[] {'b'}, new int[] {'a'});
+        assertThat(remembered.render(List.of(Message.text("b")), BASE)).containsExactly('b');
+        assertThat(encoded).containsExactly("a", "b");
     }
 
     @Test

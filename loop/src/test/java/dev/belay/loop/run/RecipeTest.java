@@ -27,21 +27,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecipeTest {
     /** The whole page that the documentation shows. */
     private static final String FLIP_40 = """
-            name: flip-40
-            model: belay:crag-good
-            data: {train: {use: chains, split: train}, test: {use: chains, split: test, limit: 256}}
-            rollout: {use: plain, problemsPerStep: 32, samplesPerProblem: 8, temperature: 1.0, maxNewTokens: 96}
-            rewards:
-              - {use: answer, weight: 1, noise: [{use: flip, probability: 0.4, scope: group}]}
-              - {use: boxed-format, weight: 0}     # weight 0 = measured, not optimised
-            credit: {use: group-norm}
-            objective: {use: clip, low: 0.2, high: 0.2, aggregate: token-mean}
-            regulariser: []
-            optimizer: {learningRate: 1.0e-3, maxGradNorm: 1.0}
-            steps: 150
-            evaluate: {every: 10, samplesPerProblem: 4, temperature: 0.6}
-            seed: 0
-            """;
+        name: flip-40
+        model: belay:crag-good
+        data: {train: {use: chains, split: train}, test: {use: chains, split: test, limit: 256}}
+        rollout: {use: plain, problemsPerStep: 32, samplesPerProblem: 8, temperature: 1.0, maxNewTokens: 96}
+        rewards:
+          - {use: answer, weight: 1, noise: [{use: flip, probability: 0.4, scope: group}]}
+          - {use: boxed-format, weight: 0}     # weight 0 = measured, not optimised
+        credit: {use: group-norm}
+        objective: {use: clip, low: 0.2, high: 0.2, aggregate: token-mean}
+        regulariser: []
+        optimizer: {learningRate: 1.0e-3, maxGradNorm: 1.0}
+        steps: 150
+        evaluate: {every: 10, samplesPerProblem: 4, temperature: 0.6}
+        seed: 0
+        """;
 
     private static Recipe parse(String yaml) {
         return Recipe.of(YamlReader.parse(yaml, "r.yaml"));
@@ -81,24 +81,24 @@ class RecipeTest {
     /** Each row: what is written instead of what, and the message it earns. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP, stop
-            {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, none
-            samplesPerProblem: 8 | samplesPerProblem: 1 | r.yaml:4:10: rollout.samplesPerProblem must be at least 2 with credit group-norm, which compares the samples of a problem; got 1
-            low: 0.2 | low: 1.2 | r.yaml:9:29: objective (clip): low must be in [0, 1], or .inf for no clipping, got 1.2
-            probability: 0.4 | probability: 40 | r.yaml:6:63: rewards[0].noise[0] (flip): probability must be in [0, 1], got 40.0
-            use: answer, weight: 1 | use: answer, weight: 0 | r.yaml:6:3: rewards: at least one reward needs a weight other than 0
-            {use: boxed-format, weight: 0} | {use: answer, weight: 0} | r.yaml:6:3: rewards: the name answer is used twice; give one a `name`
-            {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases ("flip" is the name of a noise)
-            , test: {use: chains, split: test, limit: 256} | ~~ | r.yaml:3:7: data has no test problems and evaluate.every is 10; add data.test, or set evaluate.every to 0
-            limit: 256 | limit: 0 | r.yaml:3:84: data.test: limit must be at least 1, got 0
-            steps: 150 | steps: 0 | r.yaml:12:8: steps must be at least 1, got 0
-            steps: 150 | steps: many | r.yaml:12:8: steps must be a whole number, got "many"
-            learningRate: 1.0e-3, | ~~ | r.yaml:11:12: optimizer.learningRate is missing and has no default (peak learning rate of AdamW)
-            learningRate: 1.0e-3 | learningRate: -1 | r.yaml:11:27: optimizer: learningRate must be at least 0, got -1.0
-            split: train | split: tarin | r.yaml:3:36: data.train.split must be one of train, test, got "tarin"; did you mean "train"?
-            seed: 0 | device: gpu | r.yaml:14:9: device must be one of cpu, cuda, got "gpu"
-            temperature: 1.0 | temperature: 0 | r.yaml:4:79: rollout (plain): temperature must be above 0, got 0.0
-            """)
+        temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP, stop
+        {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, none
+        samplesPerProblem: 8 | samplesPerProblem: 1 | r.yaml:4:10: rollout.samplesPerProblem must be at least 2 with credit group-norm, which compares the samples of a problem; got 1
+        low: 0.2 | low: 1.2 | r.yaml:9:29: objective (clip): low must be in [0, 1], or .inf for no clipping, got 1.2
+        probability: 0.4 | probability: 40 | r.yaml:6:63: rewards[0].noise[0] (flip): probability must be in [0, 1], got 40.0
+        use: answer, weight: 1 | use: answer, weight: 0 | r.yaml:6:3: rewards: at least one reward needs a weight other than 0
+        {use: boxed-format, weight: 0} | {use: answer, weight: 0} | r.yaml:6:3: rewards: the name answer is used twice; give one a `name`
+        {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases ("flip" is the name of a noise)
+        , test: {use: chains, split: test, limit: 256} | ~~ | r.yaml:3:7: data has no test problems and evaluate.every is 10; add data.test, or set evaluate.every to 0
+        limit: 256 | limit: 0 | r.yaml:3:84: data.test: limit must be at least 1, got 0
+        steps: 150 | steps: 0 | r.yaml:12:8: steps must be at least 1, got 0
+        steps: 150 | steps: many | r.yaml:12:8: steps must be a whole number, got "many"
+        learningRate: 1.0e-3, | ~~ | r.yaml:11:12: optimizer.learningRate is missing and has no default (peak learning rate of AdamW)
+        learningRate: 1.0e-3 | learningRate: -1 | r.yaml:11:27: optimizer: learningRate must be at least 0, got -1.0
+        split: train | split: tarin | r.yaml:3:36: data.train.split must be one of train, test, got "tarin"; did you mean "train"?
+        seed: 0 | device: gpu | r.yaml:14:9: device must be one of cpu, cuda, got "gpu"
+        temperature: 1.0 | temperature: 0 | r.yaml:4:79: rollout (plain): temperature must be above 0, got 0.0
+        """)
     void of_wrongRecipe_saysPlaceRuleValueAndChoices(String instead, String written, String message) {
         assertThat(FLIP_40).contains(instead);
 
@@ -119,6 +119,43 @@ class RecipeTest {
         assertThatThrownBy(() -> ModelReference.folder("/no/such/folder", HubProgress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("model /no/such/folder: no such folder or file; give belay:NAME (known: ");
+    }
+
+    /** Each row: a file's name, how it begins, and what is said of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        model.safetensors   | {}        | is a safetensors file: the weights alone, without configuration and tokenizer; name a folder
+        weights             | 12345678{ | is a safetensors file
+        pytorch_model.bin   | PK        | is a PyTorch pickle, which can run code when it is read
+        model.pt            | x         | is a PyTorch pickle
+        state               | PK        | is a PyTorch pickle
+        notes.txt           | hello     | is a file that belay does not know; name a Hugging Face folder
+        """)
+    void folder_fileThatIsNoGguf_saysWhatItIsAndWhatToName(
+            String name, String begins, String message, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), begins);
+        assertThatThrownBy(() -> ModelReference.folder(file.toString(), HubProgress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("model " + file + " " + message)
+                .hasMessageContaining("name");
+    }
+
+    @Test
+    void folder_weightsBesideTheirConfiguration_namesTheFolder(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{}");
+        Path file = Files.writeString(folder.resolve("model.safetensors"), "");
+        assertThatThrownBy(() -> ModelReference.folder(file.toString(), HubProgress.SILENT))
+                .hasMessageEndingWith("; name its folder, " + folder);
+    }
+
+    @Test
+    void folder_gguf_isLeftToItsReader(@TempDir Path folder) throws IOException {
+        Path damaged = Files.writeString(folder.resolve("x.gguf"), "");
+        Path unnamed = Files.writeString(folder.resolve("blob"), "GGUF");
+        for (Path file : List.of(damaged, unnamed)) {
+            assertThat(ModelReference.folder(file.toString(), HubProgress.SILENT))
+                    .isEqualTo(file);
+        }
     }
 
     @Test

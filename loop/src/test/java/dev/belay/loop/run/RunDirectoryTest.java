@@ -57,7 +57,7 @@ class RunDirectoryTest {
     @Test
     void failure_noPermission_saysWhatToDo() {
         assertThat(Disk.failure(Path.of("m"), new AccessDeniedException("m")))
-                .hasMessage("cannot write m: no permission to write there; choose another --out");
+                .hasMessage("cannot write m: no permission; choose another --out");
     }
 
     @Test

@@ -24,6 +24,9 @@ import java.util.Set;
 final class SmallRun {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
 
+    /** Tokens that the table model's context holds. */
+    static final int CONTEXT = 1 << 16;
+
     private SmallRun() {}
 
     /** A folder that passes for a model's. */
@@ -39,20 +42,20 @@ final class SmallRun {
 
     static String yaml(Path model) {
         return """
-                name: small
-                model: %s
-                data: {train: {use: chains, split: train, steps: 2}, test: {use: chains, split: test, steps: 2, limit: 5}}
-                rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 5}
-                rewards:
-                  - {use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}
-                  - {use: boxed-format, weight: 0}
-                regulariser: [{use: kl, coefficient: 0.01}]
-                optimizer: {learningRate: 0.05}
-                steps: 8
-                evaluate: {every: 4, samplesPerProblem: 2, resamples: 20}
-                keep: {checkpointEvery: 3, checkpoints: 2}
-                seed: 5
-                """.formatted(model);
+            name: small
+            model: %s
+            data: {train: {use: chains, split: train, steps: 2}, test: {use: chains, split: test, steps: 2, limit: 5}}
+            rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 5}
+            rewards:
+              - {use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}
+              - {use: boxed-format, weight: 0}
+            regulariser: [{use: kl, coefficient: 0.01}]
+            optimizer: {learningRate: 0.05}
+            steps: 8
+            evaluate: {every: 4, samplesPerProblem: 2, resamples: 20}
+            keep: {checkpointEvery: 3, checkpoints: 2}
+            seed: 5
+            """.formatted(model);
     }
 
     static Recipe recipe(Path model) {

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.loop.StepRecord;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -182,8 +184,90 @@ class TrainingRunTest {
         assertThat(run(RunListener.SILENT).start(recipe, out).metrics()).isNotEmpty();
     }
 
+    /** The small run's recipe on rows of these prompts, which are {@code TableModel}'s tokens byte by byte. */
+    private Recipe onRows(String which, String more, String... prompts) throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (String prompt : prompts) {
+            rows.append("{\"prompt\": \"" + prompt + "\", \"answer\": \"1\"}\n");
+        }
+        Path data = Files.writeString(folder.resolve("rows.jsonl"), rows);
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                .replace("{use: chains, split: " + which + ", steps: 2", "{use: jsonl, path: " + data);
+        return Recipe.of(YamlReader.parse(yaml + more, "rows.yaml"));
+    }
+
+    private static final String TOO_LONG = "x".repeat(SmallRun.CONTEXT);
+
     @Test
-    void start_tiedGroups_areExplainedOnce() {
+    void start_promptsThatAreTooLong_areFoundBeforeTheRun() throws IOException {
+        Path out = folder.resolve("run");
+        for (String which : List.of("train", "test")) {
+            Recipe broken = onRows(which, "", "a", TOO_LONG, "b", TOO_LONG + "y");
+
+            assertThatThrownBy(() -> run(RunListener.SILENT).start(broken, out))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith(folder.resolve("rows.jsonl") + ":2: a prompt has " + SmallRun.CONTEXT
+                            + " tokens and leaves no room in the context of " + SmallRun.CONTEXT
+                            + "; shorten it, or set prompts.tooLong to truncate")
+                    .hasMessageEndingWith("also refused: " + folder.resolve("rows.jsonl") + ":4");
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void start_heldOutPromptBehindTheLimit_isNobodysProblem() throws IOException {
+        Recipe fits = onRows("test", "", "a", "b", "c", "d", "e", TOO_LONG); // limit: 5
+        assertThat(run(RunListener.SILENT).start(fits, folder.resolve("run")).metrics())
+                .isNotEmpty();
+    }
+
+    @Test
+    void start_tooLongAndTruncate_runsAndSaysHowMany() throws IOException {
+        List<String> notices = new ArrayList<>();
+        List<String> checks = new ArrayList<>();
+        Recipe cut = onRows("train", "prompts: {tooLong: truncate}\n", "a", TOO_LONG, "b");
+        run(new RunListener() {
+                    @Override
+                    public void onNotice(String sentence) {
+                        notices.add(sentence);
+                    }
+
+                    @Override
+                    public void onCheckingPrompts(String kind, int done, int total) {
+                        checks.add(kind + " " + done + "/" + total);
+                    }
+                })
+                .start(cut, folder.resolve("run"));
+
+        assertThat(notices)
+                .contains("1 of 3 training prompts leave no room in the context and are cut to their end"
+                        + " (prompts.tooLong: truncate)");
+        assertThat(checks).containsExactly("training 0/3", "training 3/3", "held-out 0/5", "held-out 5/5");
+    }
+
+    /** A model that says it trains more numbers than any disk has bytes. */
+    private static LanguageModel huge(LanguageModel model) {
+        return (LanguageModel) Proxy.newProxyInstance(
+                LanguageModel.class.getClassLoader(),
+                new Class<?>[] {LanguageModel.class},
+                (_, method, arguments) ->
+                        method.getName().equals("trainedCount") ? 1L << 60 : method.invoke(model, arguments));
+    }
+
+    @Test
+    void start_checkpointsThatCannotFit_areRefusedBeforeTheRun() {
+        Path out = folder.resolve("run");
+        ModelLoader tooLarge = (path, dtype, device) -> huge(loader.load(path, dtype, device));
+
+        assertThatThrownBy(() -> new TrainingRun(tooLarge, RunListener.SILENT, SmallRun.CLOCK).start(recipe, out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("3 at a time")
+                .hasMessageContaining("the disk of " + out + " has ");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void start_tiedGroups_areExplainedOnceThenCounted() {
         List<String> notices = new ArrayList<>();
         String yaml = SmallRun.yaml(folder.resolve("model"))
                 .replace("- {use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}", "")
@@ -196,9 +280,10 @@ class TrainingRunTest {
                 })
                 .start(Recipe.of(YamlReader.parse(yaml, "tied.yaml")), folder.resolve("run"));
 
-        assertThat(notices)
-                .singleElement()
-                .asString()
+        assertThat(notices).hasSize(2);
+        assertThat(notices.getFirst())
                 .startsWith("step 1: within every group all rewards are equal, so this step taught nothing;");
+        assertThat(notices.getLast())
+                .isEqualTo("8 of 8 steps taught nothing, all rewards being equal within every group");
     }
 }

@@ -293,6 +293,11 @@ public final class CpuModel implements LanguageModel {
     }
 
     @Override
+    public long trainedCount() {
+        return training.vector().count();
+    }
+
+    @Override
     public float[] weights() {
         requireOpen();
         TrainedVector trained = training.vector();

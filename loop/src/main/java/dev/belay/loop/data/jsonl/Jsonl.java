@@ -5,7 +5,6 @@ import dev.belay.loop.data.FixedProblems;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import java.nio.file.Path;
 
 /** {@code use: jsonl}: problems from a file of JSON objects or from Parquet, in a new order on every pass. */
 public record Jsonl(
@@ -32,6 +31,7 @@ public record Jsonl(
 
     @Override
     public ProblemSource open() {
-        return new FixedProblems(new RowReader(Path.of(path), this).all());
+        ProblemRows rows = new ProblemRows(this);
+        return new FixedProblems(rows.all(), rows::place);
     }
 }

@@ -49,7 +49,8 @@ class JsonlTest {
         Path file = write(
                 "{\"prompt\": \"1+1?\", \"solution\": \"2\"}",
                 "",
-                "{\"prompt\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\": \"user\", \"content\": \"2+2?\"}], \"answer\": 4}");
+                "{\"prompt\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\": \"user\", \"content\":"
+                        + " \"2+2?\"}], \"answer\": 4}");
         List<Problem> problems = open(file).first(10);
         assertThat(problems.get(0)).isEqualTo(Problem.of("line-1", "1+1?", "2"));
         assertThat(problems.get(1).id()).isEqualTo("line-3");
@@ -97,8 +98,7 @@ class JsonlTest {
         Path file = write("{\"prompt\": \"a\", \"answer\": \"1\"}", "{\"prompt\": \"b\", ");
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("rows.jsonl, line 2, column ")
-                .hasMessageContaining("broken JSON");
+                .hasMessageMatching(".*rows\\.jsonl:2:\\d+: not JSON: (?s:.*)");
     }
 
     @Test
@@ -106,14 +106,17 @@ class JsonlTest {
         Path file = write("{\"prompt\": \"a\", \"answr\": \"1\"}");
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("line 1, solution or answer or reward_model.ground_truth: missing")
-                .hasMessageContaining("prompt, answr");
+                .hasMessageEndingWith("rows.jsonl:1: needs \"solution\" or \"answer\" or \"reward_model.ground_truth\";"
+                        + " found prompt, answr");
     }
 
     @Test
     void open_wrongType_isNamed() {
         Path file = write("{\"prompt\": true, \"answer\": \"1\"}");
-        assertThatThrownBy(() -> open(file)).hasMessageContaining("line 1, prompt: must be text or a list");
+        assertThatThrownBy(() -> open(file))
+                .hasMessageEndingWith(
+                        "rows.jsonl:1: column \"prompt\" must be text or a list of {role, content}, got a truth"
+                                + " value, true");
     }
 
     @Test
@@ -125,15 +128,31 @@ class JsonlTest {
         Path messages = write("{\"messages\": [{\"role\": \"user\", \"content\": \"Q\"}], \"answer\": \"1\"}");
         assertThat(open(messages).first(1).getFirst().prompt()).containsExactly(Message.user("Q"));
         assertThatThrownBy(() -> open(write("{\"text\": \"Q\", \"answer\": \"1\"}")))
-                .hasMessageContaining(
-                        "line 1, prompt or messages or question or problem: missing; the row has text, answer");
+                .hasMessageEndingWith(
+                        ":1: needs \"prompt\" or \"messages\" or \"question\" or \"problem\"; found text, answer");
     }
 
     @Test
     void open_conversationThatTheAssistantEnds_isRefused() {
         Path file = write("{\"prompt\": [{\"role\": \"user\", \"content\": \"Q\"},"
                 + " {\"role\": \"assistant\", \"content\": \"A\"}], \"answer\": \"1\"}");
-        assertThatThrownBy(() -> open(file)).hasMessageContaining("line 1, prompt: ends with the assistant's turn");
+        assertThatThrownBy(() -> open(file))
+                .hasMessageContaining(":1: column \"prompt\" ends with the assistant's turn");
+    }
+
+    @Test
+    void open_keyTwiceInARow_isRefused() {
+        Path file = write("{\"prompt\": \"a\", \"answer\": \"1\", \"answer\": \"2\"}");
+        assertThatThrownBy(() -> open(file))
+                .hasMessageContaining("rows.jsonl:1:")
+                .hasMessageContaining("answer");
+    }
+
+    @Test
+    void place_isFileAndLine() {
+        Path file = write("", "{\"prompt\": \"a\", \"answer\": \"1\"}");
+        ProblemSource source = open(file);
+        assertThat(source.place(source.first(1).getFirst())).isEqualTo(file + ":2");
     }
 
     @Test
@@ -164,7 +183,7 @@ class JsonlTest {
     void open_verlRowsInParquet_areReadAsThoseInJson() throws SQLException {
         Path file = parquet(
                 "SELECT 'gsm8k' AS data_source, [{'role': 'user', 'content': 'What is 1+' || i || '?'}] AS prompt,"
-                        + " {'style': 'rule', 'ground_truth': CAST(i + 1 AS VARCHAR)} AS reward_model FROM range(3) t(i)");
+                    + " {'style': 'rule', 'ground_truth': CAST(i + 1 AS VARCHAR)} AS reward_model FROM range(3) t(i)");
         List<Problem> problems = open(file).first(5);
         assertThat(problems).hasSize(3);
         assertThat(problems.get(2).id()).isEqualTo("line-3");
@@ -177,8 +196,9 @@ class JsonlTest {
         Path file = parquet("SELECT 'q' AS prompt, 1 AS label");
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(
-                        "row 1, solution or answer or reward_model.ground_truth: missing; the row has prompt, label");
+                .hasMessageEndingWith(
+                        "rows.parquet:1: needs \"solution\" or \"answer\" or \"reward_model.ground_truth\"; found"
+                                + " prompt, label");
     }
 
     @Test
@@ -187,7 +207,8 @@ class JsonlTest {
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cannot be read as Parquet");
-        assertThatThrownBy(() -> open(folder.resolve("none.parquet"))).hasMessageContaining("there is no file");
+        assertThatThrownBy(() -> open(folder.resolve("none.parquet")))
+                .hasMessageContaining("none.parquet does not exist");
     }
 
     @Test
@@ -195,12 +216,13 @@ class JsonlTest {
         Path file = write(
                 "{\"id\": \"x\", \"prompt\": \"a\", \"answer\": \"1\"}",
                 "{\"id\": \"x\", \"prompt\": \"b\", \"answer\": \"1\"}");
-        assertThatThrownBy(() -> open(file)).hasMessageContaining("line 2").hasMessageContaining("line 1 already");
+        assertThatThrownBy(() -> open(file))
+                .hasMessageEndingWith("rows.jsonl:2: the id \"x\" was used in line 1 already");
     }
 
     @Test
     void open_noFileOrNoRows_isRefused() {
-        assertThatThrownBy(() -> open(folder.resolve("none.jsonl"))).hasMessageContaining("there is no file");
-        assertThatThrownBy(() -> open(write(""))).hasMessageContaining("holds no problems");
+        assertThatThrownBy(() -> open(folder.resolve("none.jsonl"))).hasMessageContaining("none.jsonl does not exist");
+        assertThatThrownBy(() -> open(write(""))).hasMessageContaining("holds no rows");
     }
 }

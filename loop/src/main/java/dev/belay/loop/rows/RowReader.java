@@ -1,51 +1,99 @@
-package dev.belay.app.rows;
+package dev.belay.loop.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.loop.data.jsonl.ParquetFile;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JSONL file in UTF-8 line by line. Blank lines are skipped; they count as lines. */
+/**
+ * Reads the rows of a file one after the other: JSON objects, a line each, in UTF-8 ({@code .gz}: packed), or Parquet by
+ * its ending, whose rows are read as JSON. Blank lines are skipped; they count as lines.
+ */
 public final class RowReader implements AutoCloseable {
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build()
             .reader();
 
     private final Path file;
-    private final BufferedReader lines;
+    private final Texts texts;
     private long line;
+
+    /** The texts of the rows, blank ones included; null at the end. */
+    interface Texts extends Closeable {
+        @Nullable
+        String next() throws IOException;
+    }
 
     /** @throws InvalidInputException when the file is not there or cannot be read */
     public RowReader(Path file) {
         this.file = file;
         if (Files.isDirectory(file)) {
-            throw new InvalidInputException(file + " is a folder; a JSONL file is needed");
+            throw new InvalidInputException(file + " is a folder; a file of rows is needed (.jsonl, .gz or .parquet)");
         }
+        if (Files.notExists(file)) {
+            throw new InvalidInputException(file + " does not exist (looked in "
+                    + file.toAbsolutePath().normalize().getParent() + ")");
+        }
+        texts = ParquetRows.is(file) ? new ParquetRows(file) : lines(file);
+    }
+
+    private static Texts lines(Path file) {
         try {
-            lines = Files.newBufferedReader(file);
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(
-                    file + " does not exist (looked in " + file.toAbsolutePath().getParent() + ")", e);
+            BufferedReader lines = reader(file);
+            return new Texts() {
+                @Override
+                public @Nullable String next() throws IOException {
+                    return lines.readLine();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    lines.close();
+                }
+            };
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
-    /** A line as it stands in the file. */
+    private static BufferedReader reader(Path file) throws IOException {
+        if (!file.toString().endsWith(".gz")) {
+            return Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        }
+        InputStream packed = Files.newInputStream(file);
+        try {
+            // A strict decoder, as the one of a plain file: a reader made from a charset's name would mend what is
+            // broken.
+            return new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8.newDecoder()));
+        } catch (IOException e) {
+            packed.close();
+            throw e;
+        }
+    }
+
+    /** A row as it stands in the file. */
     public record Line(String file, long number, String text) {
         /** @throws InvalidInputException with the place, when the line is not one JSON object */
         public Row row() {
@@ -55,7 +103,7 @@ public final class RowReader implements AutoCloseable {
                     return new Row(file, number, fields);
                 }
                 throw new InvalidInputException(
-                        file + ":" + number + ": a row must be a JSON object, got " + Row.kind(node));
+                        file + ":" + number + ":1: a row must be a JSON object, got " + Row.described(node));
             } catch (JsonProcessingException e) {
                 long column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
                 throw new InvalidInputException(
@@ -67,7 +115,7 @@ public final class RowReader implements AutoCloseable {
     /** The next line that is not blank, or null at the end. */
     public @Nullable Line next() {
         try {
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+            for (String text = texts.next(); text != null; text = texts.next()) {
                 line++;
                 if (!text.isBlank()) {
                     return new Line(file.toString(), line, text);
@@ -75,9 +123,9 @@ public final class RowReader implements AutoCloseable {
             }
             return null;
         } catch (CharacterCodingException e) {
-            throw new InvalidInputException(file + ":" + (line + 1) + " or after: not UTF-8", e);
+            throw new InvalidInputException(file + ":" + (line + 1) + ": not UTF-8, here or in the lines behind", e);
         } catch (IOException e) {
-            throw new InvalidInputException(file + ":" + (line + 1) + ": cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file + ":" + (line + 1) + ": cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -94,17 +142,10 @@ public final class RowReader implements AutoCloseable {
         return batch;
     }
 
-    /** All rows of a JSONL or Parquet file; the first bad one stops. */
+    /** All rows of a file, at least one; the first bad one stops. */
     public static List<Row> readAll(Path file) {
-        List<Row> rows = new ArrayList<>();
-        if (ParquetFile.is(file)) {
-            ParquetFile.read(file, text -> rows.add(new Line(file.toString(), rows.size() + 1L, text).row()));
-            if (rows.isEmpty()) {
-                throw new InvalidInputException(file + " holds no rows");
-            }
-            return rows;
-        }
         try (RowReader reader = new RowReader(file)) {
+            List<Row> rows = new ArrayList<>();
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 rows.add(line.row());
             }
@@ -118,9 +159,9 @@ public final class RowReader implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lines.close();
+            texts.close();
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be closed: " + e.getMessage(), e);
+            throw new InvalidInputException(file + " cannot be closed: " + AtomicFile.reason(e), e);
         }
     }
 }
