@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param policy native memory of the model being trained
  * @param reference native memory of the frozen copy it is held against; nothing without one
  * @param tokensPerStep longest possible: samples times budget
- * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train
+ * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters
  */
 public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPerStep, double flopsPerStep) {
     /** Prompts are not read for an estimate; most are shorter. */
@@ -39,7 +39,7 @@ public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPe
                 tokens,
                 model.spec().parameters()
                         * (double) tokens
-                        * (2 + 6.0 * recipe.optimizer().passes()));
+                        * (2 + (recipe.lora() == null ? 6.0 : 4.0) * recipe.optimizer().passes()));
     }
 
     /** Buffers are kept once they have grown, so all parts count. */

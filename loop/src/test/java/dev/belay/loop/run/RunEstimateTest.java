@@ -2,7 +2,12 @@ package dev.belay.loop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.loop.recipe.YamlReader;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.MemoryPlan;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RunEstimateTest {
@@ -26,5 +31,17 @@ class RunEstimateTest {
         RunEstimate estimate = new RunEstimate(POLICY, frozen, 2048, 1e13);
         assertThat(estimate.peakBytes()).isEqualTo(64 * MIB);
         assertThat(estimate.sentence()).contains("sampling 4 MiB, frozen copy 11 MiB)", "10.0 TFLOP a step");
+    }
+
+    /** Adapters need no gradient of the weights: 2 + 4 operations a parameter and token in place of 2 + 6. */
+    @Test
+    void of_adapters_costThreeQuartersOfTheArithmetic() {
+        String yaml = SmallRun.yaml(Path.of("model"));
+        Recipe dense = Recipe.of(YamlReader.parse(yaml, "dense.yaml"));
+        Recipe lora = Recipe.of(YamlReader.parse(yaml + "lora: {rank: 2}\n", "lora.yaml"));
+        try (LanguageModel model = new SmallRun.Loader().load(Path.of("model"), Dtype.FP32, Device.CPU)) {
+            assertThat(RunEstimate.of(lora, model).flopsPerStep())
+                    .isEqualTo(RunEstimate.of(dense, model).flopsPerStep() * 6 / 8);
+        }
     }
 }
