@@ -16,15 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 class EvalCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECIPE = """
-            name: tiny
-            model: none
-            data: {train: {use: chains, split: train}, test: {use: chains, split: test, limit: 6}}
-            rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 12}
-            rewards: [random]
-            optimizer: {learningRate: 0.02}
-            evaluate: {every: 3, samplesPerProblem: 3, resamples: 50}
-            steps: 3
-            """;
+        name: tiny
+        model: none
+        data: {train: {use: chains, split: train}, test: {use: chains, split: test, limit: 6}}
+        rollout: {use: plain, problemsPerStep: 2, samplesPerProblem: 4, maxNewTokens: 12}
+        rewards: [random]
+        optimizer: {learningRate: 0.02}
+        evaluate: {every: 3, samplesPerProblem: 3, resamples: 50}
+        steps: 3
+        """;
 
     @TempDir
     private Path folder;
@@ -70,5 +70,29 @@ class EvalCommandTest {
         Map<String, Double> last = evaluation(run, 3);
         last.keySet().retainAll(measured.keySet());
         assertThat(last).isNotEmpty().isEqualTo(measured).isNotEqualTo(evaluation(run, 0));
+    }
+
+    @Test
+    void eval_promptThatIsTooLong_isNamedBeforeAnythingIsMeasured() throws IOException {
+        String model = TinyModel.save(folder.resolve("model")).toString();
+        Path data = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"prompt\": \"1\", \"answer\": \"1\"}\n{\"prompt\": \"" + "1".repeat(3000)
+                        + "\", \"answer\": \"1\"}\n");
+        String recipe = Files.writeString(
+                        folder.resolve("tiny.yaml"),
+                        RECIPE.replace("{use: chains, split: test, ", "{use: jsonl, path: " + data + ", "))
+                .toString();
+
+        CommandLineRun refused = CommandLineRun.of("eval", recipe, "--model", model);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(data + ":2: a prompt has 3000 tokens")
+                .contains("set prompts.tooLong");
+
+        CommandLineRun cut =
+                CommandLineRun.of("eval", recipe, "--model", model, "--set", "prompts.tooLong=truncate", "--json");
+        assertThat(cut.exitCode()).as(cut.err()).isZero();
+        assertThat(cut.err()).contains("belay: 1 of 2 held-out prompts leave no room in the context");
     }
 }

@@ -15,7 +15,6 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.PromptTree;
-import dev.belay.model.RandomKey;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
@@ -83,44 +82,17 @@ final class GenerateCommand implements Runnable {
                     + " Default: text for a single completion shown on a terminal, else rows.")
     private @Nullable Format format;
 
-    @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy. Default: ${DEFAULT-VALUE}.")
-    private double temperature;
-
-    @Option(names = "--top-k", defaultValue = "0", description = "Keep the K most probable tokens; 0 keeps all.")
-    private int topK;
-
-    @Option(names = "--top-p", defaultValue = "1", description = "Keep the smallest set of this mass; 1 keeps all.")
-    private double topP;
-
-    @Option(names = "--min-p", defaultValue = "0", description = "Drop tokens below this share of the most probable.")
-    private double minP;
-
-    @Option(
-            names = "--max-new-tokens",
-            defaultValue = "256",
-            description = "Longest completion. Default: ${DEFAULT-VALUE}.")
-    private int maxNewTokens;
-
-    @Option(
-            names = "--samples",
-            defaultValue = "1",
-            description = "Completions of each prompt. Default: ${DEFAULT-VALUE}.")
-    private int samples;
-
-    @Option(names = "--seed", defaultValue = "0", description = "Root of every random draw. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private final SamplingOptions sampling = new SamplingOptions();
 
     @Override
     public void run() {
-        if (samples < 1) {
-            throw new InvalidInputException("--samples must be at least 1, got " + samples);
-        }
-        LogitWarp warp = new LogitWarp(temperature, topK, topP, minP);
+        sampling.check();
         List<Row> rows = RowReader.readAll(file);
-        if (asText(rows.size() * samples)) {
-            showTexts(rows, warp);
+        if (asText(rows.size() * sampling.samples())) {
+            showTexts(rows);
         } else {
-            writeRows(rows, warp);
+            writeRows(rows);
         }
     }
 
@@ -133,13 +105,12 @@ final class GenerateCommand implements Runnable {
         return format == null ? shown && completions == 1 : format == Format.TEXT;
     }
 
-    private void showTexts(List<Row> rows, LogitWarp warp) {
+    private void showTexts(List<Row> rows) {
         PrintWriter out = spec.commandLine().getOut();
         try (LanguageModel policy = model.load(spec.commandLine().getErr())) {
-            SamplingPlan plan =
-                    new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
+            SamplingPlan plan = sampling.plan(policy);
             List<TokenPrompt> prompts = prompts(rows, policy);
-            if (prompts.size() * samples == 1) {
+            if (prompts.size() * sampling.samples() == 1) {
                 StreamedText text = new StreamedText(policy.tokenizer(), out);
                 policy.generate(prompts, 1, plan, text);
                 text.end();
@@ -147,18 +118,17 @@ final class GenerateCommand implements Runnable {
             }
             for (int from = 0; from < prompts.size(); from += atOnce()) {
                 List<TokenPrompt> some = prompts.subList(from, Math.min(prompts.size(), from + atOnce()));
-                policy.generate(some, samples, plan)
+                policy.generate(some, sampling.samples(), plan)
                         .forEach(g -> out.println(policy.tokenizer().decode(g.tokens())));
             }
         }
     }
 
-    private void writeRows(List<Row> rows, LogitWarp warp) {
+    private void writeRows(List<Row> rows) {
         try (RowWriter writer = output.open(spec.commandLine().getOut());
                 LanguageModel policy = model.load(spec.commandLine().getErr());
                 Progress progress = Progress.of(spec.commandLine().getErr(), "generate", rows.size())) {
-            SamplingPlan plan =
-                    new SamplingPlan(warp, maxNewTokens, policy.spec().stopIds());
+            SamplingPlan plan = sampling.plan(policy);
             List<TokenPrompt> prompts = prompts(rows, policy);
             for (int from = 0; from < rows.size(); from += atOnce()) {
                 int to = Math.min(rows.size(), from + atOnce());
@@ -171,12 +141,11 @@ final class GenerateCommand implements Runnable {
 
     /** Prompts in one call. */
     private int atOnce() {
-        return Math.max(1, SEQUENCES_AT_ONCE / samples);
+        return Math.max(1, SEQUENCES_AT_ONCE / sampling.samples());
     }
 
     private List<TokenPrompt> prompts(List<Row> rows, LanguageModel policy) {
-        PromptRenderer renderer = promptFlags.renderer(policy, maxNewTokens);
-        RandomKey key = RandomKey.of(seed).child("generate");
+        PromptRenderer renderer = promptFlags.renderer(policy, sampling.maxNewTokens());
         List<TokenPrompt> prompts = new ArrayList<>();
         for (Row row : rows) {
             int[] tokens = TokenRows.tokens(row, Row.PROMPT_COLUMNS, policy, renderer);
@@ -184,7 +153,7 @@ final class GenerateCommand implements Runnable {
                 throw row.error("the prompt has " + tokens.length + " tokens and leaves no room in the context of "
                         + policy.spec().contextTokens());
             }
-            prompts.add(new TokenPrompt(key.child(prompts.size()), tokens));
+            prompts.add(new TokenPrompt(sampling.key(prompts.size()), tokens));
         }
         int cut = renderer.takeTruncated();
         if (cut > 0) {
@@ -195,7 +164,7 @@ final class GenerateCommand implements Runnable {
 
     private void complete(
             LanguageModel policy, SamplingPlan plan, List<Row> rows, List<TokenPrompt> prompts, RowWriter writer) {
-        List<Generation> done = policy.generate(prompts, samples, plan);
+        List<Generation> done = policy.generate(prompts, sampling.samples(), plan);
         float[][] logProbs = plan.warp().greedy() ? untempered(policy, prompts, done) : sampled(done);
         for (int i = 0; i < done.size(); i++) {
             Generation g = done.get(i);
@@ -215,9 +184,10 @@ final class GenerateCommand implements Runnable {
 
     /** A greedy choice has probability 1 by definition; what the model gave it is what a reader wants. */
     private float[][] untempered(LanguageModel policy, List<TokenPrompt> prompts, List<Generation> done) {
+        int each = sampling.samples();
         List<PromptTree> trees = new ArrayList<>();
         for (int p = 0; p < prompts.size(); p++) {
-            List<int[]> completions = done.subList(p * samples, (p + 1) * samples).stream()
+            List<int[]> completions = done.subList(p * each, (p + 1) * each).stream()
                     .map(Generation::tokens)
                     .toList();
             trees.add(new PromptTree(prompts.get(p).tokens(), completions));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.belay.model.LogitWarp;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
 import dev.belay.model.RandomKey;
@@ -85,6 +86,20 @@ class CpuModelTest {
         assertThat((double) scores.get(Stat.MEAN_LOGIT)[s][t]).isCloseTo(mean, within(1e-5));
         assertThat((double) scores.get(Stat.CHOSEN_LOGIT)[s][t]).isCloseTo(row[token] / temperature, within(1e-5));
         assertThat(scores.get(Stat.RANK)[s][t]).isEqualTo(rank);
+    }
+
+    /** What a run asks its disk for depends on it. */
+    @Test
+    void trainedCount_isAllWeightsOrThoseOfTheAdapters() {
+        try (CpuModel model = Models.tiny(2)) {
+            assertThat(model.trainedCount())
+                    .isEqualTo(model.weights().length)
+                    .isEqualTo(model.spec().parameters());
+            model.adapt(new LoraPlan(2, 4, false, Set.of("q_proj")), RandomKey.of(4));
+            assertThat(model.trainedCount())
+                    .isEqualTo(model.weights().length)
+                    .isLessThan(model.spec().parameters());
+        }
     }
 
     @Test
