@@ -3,7 +3,7 @@ package dev.belay.model;
 import java.util.List;
 import java.util.Map;
 
-/** How a model wants a conversation written. */
+/** How a model wants a conversation written. Thread-safe. */
 @FunctionalInterface
 public interface ChatFormat {
     /**

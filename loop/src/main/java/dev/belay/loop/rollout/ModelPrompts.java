@@ -44,7 +44,7 @@ final class ModelPrompts implements PromptRenderer {
     @Override
     public List<int[]> renderAll(List<List<Message>> prompts, Tokenizer tokenizer) {
         List<List<String>> pieces =
-                prompts.stream().map(p -> pieces(p, tokenizer)).toList();
+                prompts.parallelStream().map(p -> pieces(p, tokenizer)).toList();
         List<int[]> ids =
                 tokenizer.encodeAll(pieces.stream().flatMap(List::stream).toList());
         List<int[]> rendered = new ArrayList<>(prompts.size());
