@@ -2,8 +2,8 @@
 
     python tools/parity/make_models.py model/src/test/resources/parity [NAME ...]
 
-Without names all are made. Every fixture folder gets golden.json and gradients.safetensors. All goldens are computed in
-fp32 from the weights as they are stored, so a bf16 checkpoint is compared at its own rounded weights.
+Without names all are made. Every fixture folder gets golden.json, and that of a language model gradients.safetensors. All
+goldens are computed in fp32 from the weights as they are stored, so a bf16 checkpoint is compared at its own rounded weights.
 """
 
 import json
@@ -16,6 +16,8 @@ import transformers
 from safetensors.torch import save_file
 from transformers import (
     AutoModelForCausalLM,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
     LlamaConfig,
     MistralConfig,
     Olmo2Config,
@@ -98,8 +100,51 @@ VARIANTS = {
     ),
 }
 
+# Name: as above, with the class that puts the head on.
+CLASSIFIERS = {
+    # a reward model: one label; the embeddings are tied to nothing
+    "qwen2-reward": (
+        Qwen2Config,
+        AutoModelForSequenceClassification,
+        dict(num_key_value_heads=2, tie_word_embeddings=True, num_labels=1),
+    ),
+    # labels with names; the padding token is the end token, so a final end token is not read
+    "llama-labels": (
+        LlamaConfig,
+        AutoModelForSequenceClassification,
+        dict(
+            num_key_value_heads=1,
+            pad_token_id=1,
+            id2label={0: "wrong", 1: "unsure", 2: "right"},
+            label2id={"wrong": 0, "unsure": 1, "right": 2},
+        ),
+    ),
+    # no padding token: each sequence goes alone; stored in bf16
+    "olmo2-labels-bf16": (
+        Olmo2Config,
+        AutoModelForSequenceClassification,
+        dict(num_key_value_heads=4, pad_token_id=None, num_labels=2),
+    ),
+    # a process reward model: two labels a token, with bias
+    "qwen3-tokens": (
+        Qwen3Config,
+        AutoModelForTokenClassification,
+        dict(num_key_value_heads=2, head_dim=8, num_labels=2, classifier_dropout=0.1),
+    ),
+    "mistral-tokens": (
+        MistralConfig,
+        AutoModelForTokenClassification,
+        dict(num_key_value_heads=2, sliding_window=None, num_labels=4),
+    ),
+}
 
-def random_model(seed, config_class, changes):
+
+def random_classifier(seed, config_class, auto_class, changes):
+    sizes = dict(hidden_size=16, intermediate_size=24)
+    return random_model(seed, config_class, {**sizes, **changes}, auto_class)
+
+
+def random_model(seed, config_class, changes, auto_class=AutoModelForCausalLM):
     config = config_class(
         **{
             **dict(
@@ -117,7 +162,7 @@ def random_model(seed, config_class, changes):
         }
     )
     torch.manual_seed(seed)
-    model = AutoModelForCausalLM.from_config(config).eval()
+    model = auto_class.from_config(config).eval()
     with torch.no_grad():
         for name, p in model.named_parameters():
             # The usual initialisation is too small for logits to differ, and leaves biases and norms untested.
@@ -126,7 +171,7 @@ def random_model(seed, config_class, changes):
             elif name.endswith("bias"):
                 p.copy_(0.3 * torch.randn_like(p))
             else:
-                p.copy_(torch.randn_like(p) * (0.6 if "embed" in name or "head" in name else 0.25))
+                p.copy_(torch.randn_like(p) * (0.6 if "embed" in name or "head" in name or "score" in name else 0.25))
     return model
 
 
@@ -199,8 +244,62 @@ def golden(model, seed):
     return out, gradients
 
 
+def padded_logits(model, sequences, side):
+    """What the model says of a batch padded on one side: a row of logits a sequence, or one for each of its tokens."""
+    pad = model.config.pad_token_id
+    batches = [sequences] if pad is not None else [[s] for s in sequences]
+    rows = []
+    for batch in batches:
+        longest = max(map(len, batch))
+        fill = [[pad] * (longest - len(s)) for s in batch]
+        mask = [([1] * len(s), [0] * len(f)) for s, f in zip(batch, fill)]
+        right = side == "right"
+        ids = torch.tensor([s + f if right else f + s for s, f in zip(batch, fill)])
+        mask = torch.tensor([m + f if right else f + m for m, f in mask])
+        with torch.no_grad():
+            logits = model(ids, attention_mask=mask).logits
+        if logits.dim() == 2:
+            rows += [numbers(row) for row in logits]
+        else:
+            spans = [slice(0, len(s)) if right else slice(longest - len(s), longest) for s in batch]
+            rows += [[numbers(token) for token in row[span]] for row, span in zip(logits, spans)]
+    return rows
+
+
+def classifier_golden(model, seed):
+    g = torch.Generator().manual_seed(seed)
+    draw = lambda n: torch.randint(2, VOCAB, (n,), generator=g).tolist()
+    common = draw(40)
+    sequences = [draw(1), draw(9), common + draw(5), common + draw(12), common, draw(30) + [1], draw(6) + [0], draw(64)]
+    return {
+        "made_with": {"torch": torch.__version__, "transformers": transformers.__version__},
+        "labels": [model.config.id2label[i] for i in range(model.config.num_labels)],
+        "sequences": sequences,
+        "padded_right": padded_logits(model, sequences, "right"),
+        "padded_left": padded_logits(model, sequences, "left"),
+    }
+
+
+def make_classifier(folder, seed, config_class, auto_class, changes):
+    model = random_classifier(seed, config_class, auto_class, changes)
+    if folder.name.endswith("bf16"):
+        model.to(torch.bfloat16).save_pretrained(folder)
+        model = auto_class.from_pretrained(folder, dtype=torch.float32).eval()
+    else:
+        model.save_pretrained(folder)
+    character_tokenizer(VOCAB).save(str(folder / "tokenizer.json"))
+    (folder / "golden.json").write_text(json.dumps(classifier_golden(model, 100 + seed)) + "\n")
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    print(f"{folder.name}: {model.config.architectures or type(model).__name__}, labels {model.config.id2label}")
+
+
 def main(out, names):
     torch.set_num_threads(1)  # tiny products; more threads only wait for one another
+    for seed, (name, description) in enumerate(CLASSIFIERS.items(), start=50):
+        if not names or name in names:
+            shutil.rmtree(out / name, ignore_errors=True)
+            make_classifier(out / name, seed, *description)
     for seed, (name, (config_class, changes)) in enumerate(VARIANTS.items()):
         if names and name not in names:
             continue

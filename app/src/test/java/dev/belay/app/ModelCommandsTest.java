@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.belay.model.checkpoint.OutputHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,5 +278,32 @@ class ModelCommandsTest {
                 .contains("3 layers, width 64, 4 heads of 16, 2 key-value heads, feed-forward 256, tied head")
                 .contains("context 256, vocabulary 380 (tokenizer 380), rope theta 50000.0, stop ids [2]")
                 .contains("to generate and score");
+    }
+
+    @Test
+    void models_ofAClassifier_namesItsHead() {
+        Path sequences =
+                TinyModel.saveClassifier(folder.resolve("reward"), OutputHead.Classification.ofSequences("LABEL_0"));
+        Path tokens =
+                TinyModel.saveClassifier(folder.resolve("process"), OutputHead.Classification.ofTokens("bad", "good"));
+        assertThat(CommandLineRun.of("models", sequences.toString()).out())
+                .contains("Qwen2ForSequenceClassification, 0.0 M parameters")
+                .contains("feed-forward 48, a head of 1 label, read at the last token: LABEL_0")
+                .contains("MiB to judge texts of 1,024 tokens, however many");
+        assertThat(CommandLineRun.of("models", tokens.toString()).out())
+                .contains("Qwen2ForTokenClassification")
+                .contains("a head of 2 labels with bias, read at every token: bad, good");
+    }
+
+    @Test
+    void generate_withAClassifier_saysWhatItIs() throws IOException {
+        Path model =
+                TinyModel.saveClassifier(folder.resolve("reward"), OutputHead.Classification.ofSequences("LABEL_0"));
+        Path rows = Files.writeString(folder.resolve("prompts.jsonl"), "{\"prompt\": \"1\"}\n");
+        CommandLineRun run = CommandLineRun.of("generate", rows.toString(), "--model", model.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("is a Qwen2ForSequenceClassification")
+                .contains("a language model is needed here");
     }
 }

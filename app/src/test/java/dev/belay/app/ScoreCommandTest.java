@@ -1,7 +1,9 @@
 package dev.belay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.model.checkpoint.OutputHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,48 @@ class ScoreCommandTest {
                 .contains("\"reward\":null")
                 .contains("\"answer\":null")
                 .contains("\"ungradable\":");
+    }
+
+    @Test
+    void score_rewardModel_readsPromptAndAnswerTogether() throws IOException {
+        Path model =
+                TinyModel.saveClassifier(folder.resolve("judge"), OutputHead.Classification.ofSequences("bad", "good"));
+        String reward = "{use: reward-model, label: 1, squash: softmax, model: " + model + "}";
+        CommandLineRun run = CommandLineRun.of(
+                "score",
+                rows(
+                        "{\"id\": 1, \"prompt\": \"1+1=\", \"responses\": [\"2\", \"3\", \"2\"]}",
+                        "{\"id\": 2, \"prompt\": \"1+\", \"response\": \"1=2\"}",
+                        "{\"id\": 3, \"prompt\": \"\", \"response\": \"" + "9".repeat(3000) + "\"}"),
+                "--reward",
+                reward);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> rewards = run.out()
+                .lines()
+                .map(line -> line.replaceAll(".*\"reward\":([^,]*),.*", "$1"))
+                .toList();
+        assertThat(rewards).hasSize(5);
+        assertThat(Double.parseDouble(rewards.get(0))).isBetween(0.0, 1.0);
+        assertThat(rewards.get(1)).isNotEqualTo(rewards.get(0));
+        assertThat(rewards.get(2)).isEqualTo(rewards.get(0));
+        // The model has no chat template, so where the prompt ends does not show.
+        assertThat(Double.parseDouble(rewards.get(3))).isCloseTo(Double.parseDouble(rewards.get(0)), within(1e-5));
+        assertThat(run.out().lines().toList().get(4))
+                .contains(
+                        "\"reward\":null",
+                        "prompt and answer have 3000 tokens and the context of " + model + " has 2048");
+    }
+
+    @Test
+    void score_rewardModelThatIsALanguageModel_isRefused() throws IOException {
+        Path model = TinyModel.save(folder.resolve("language"));
+        CommandLineRun run = CommandLineRun.of(
+                "score", rows("{\"response\": \"x\"}"), "--reward", "{use: reward-model, model: " + model + "}");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is a Qwen2ForCausalLM, which has no classification head");
+        assertThat(run.err().lines()).hasSize(1);
     }
 
     @Test

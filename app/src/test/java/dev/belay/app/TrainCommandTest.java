@@ -2,6 +2,7 @@ package dev.belay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.model.checkpoint.OutputHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,24 @@ class TrainCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("none.yaml");
         assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void train_underARewardModel_namesItsMemoryAndItsReward() throws IOException {
+        String model = TinyModel.save(folder.resolve("model")).toString();
+        Path judge =
+                TinyModel.saveClassifier(folder.resolve("judge"), OutputHead.Classification.ofSequences("LABEL_0"));
+        String recipe = recipe(RECIPE.replace("[random]", "[{use: reward-model, model: " + judge + "}]"));
+        Path out = folder.resolve("run");
+        CommandLineRun run = CommandLineRun.of("train", recipe, "--model", model, "--out", out.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("reward models ").contains("tiny 3/3");
+        assertThat(Files.readString(out.resolve("metrics.jsonl"))).contains("\"rewards/reward-model/mean\":");
+        assertThat(Files.readString(out.resolve("run.json"))).contains("\"rewardModels\"");
+        CommandLineRun rescored =
+                CommandLineRun.of("rescore", out.toString(), "--reward", "{use: reward-model, model: " + judge + "}");
+        assertThat(rescored.exitCode()).as(rescored.err()).isZero();
     }
 
     @Test

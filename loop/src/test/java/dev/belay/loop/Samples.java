@@ -9,8 +9,11 @@ import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rollout.Span;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.model.ClassifierSpec;
 import dev.belay.model.Finish;
 import dev.belay.model.RandomKey;
+import dev.belay.testkit.ByteTokenizer;
+import dev.belay.testkit.ScriptedClassifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,8 +66,13 @@ public final class Samples {
         return scored(id, rewards, ones);
     }
 
+    /** With a classifier of two labels, which judges by the sum of the bytes, for rewards that ask one. */
     public static RewardContext context(long seed) {
+        ScriptedClassifier classifier = new ScriptedClassifier(
+                new ByteTokenizer(), ClassifierSpec.Unit.SEQUENCE, List.of("low", "high"), 100_000, ids -> new float[] {
+                    Arrays.stream(ids).sum() % 7, Arrays.stream(ids).sum() % 5 - 2
+                });
         return new RewardContext(
-                RunState.start(seed, 10), RandomKey.of(seed).child("reward").child("r"));
+                RunState.start(seed, 10), RandomKey.of(seed).child("reward").child("r"), reference -> classifier);
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 
 /** How a model wants a conversation written. Thread-safe. */
-@FunctionalInterface
 public interface ChatFormat {
     /**
      * One turn of a conversation.
@@ -20,4 +19,12 @@ public interface ChatFormat {
      * @throws InvalidInputException when the format refuses the conversation, such as two user turns in a row
      */
     String prompt(List<Turn> turns, Map<String, Boolean> switches);
+
+    /**
+     * The conversation as text, ending behind its last turn: what a model that judges the assistant's answer reads.
+     *
+     * @param switches as those of {@link #prompt}
+     * @throws InvalidInputException when the format refuses the conversation
+     */
+    String finished(List<Turn> turns, Map<String, Boolean> switches);
 }

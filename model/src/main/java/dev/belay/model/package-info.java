@@ -12,6 +12,9 @@
  *               ── update ────▶ UpdateStats         (clip by global norm, AdamW, gradients cleared)
  * </pre>
  *
+ * <p>{@link dev.belay.model.Classifier} is the other kind of model: the same blocks under a head of a few labels, such as a
+ * reward model, which only judges.
+ *
  * <p>Letters used for shapes in this module: B prompts, G samples of one prompt, S = sum of G over prompts (sequences),
  * T tokens of a completion, P tokens of a prompt, V vocabulary, D width. Log-probabilities are natural logarithms (nats).
  */

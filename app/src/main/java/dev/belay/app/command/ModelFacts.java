@@ -1,12 +1,15 @@
 package dev.belay.app.command;
 
 import dev.belay.model.BackwardPlan;
+import dev.belay.model.ClassifierSpec.Unit;
 import dev.belay.model.Dtype;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.cpu.CpuMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +17,9 @@ import java.util.Set;
 /** What is known of a model before its weights are read. */
 record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
     private static final double MIB = 1 << 20;
+
+    /** Labels that are listed by name. */
+    private static final int NAMED = 8;
 
     /** What memory is told for: 64 samples of 8 prompts, 512 tokens each, and batches of 4096 tokens. */
     private static final Workload TRAINING = new Workload(64, 8, 512, 512, 4096, true, BackwardPlan.PLAIN);
@@ -26,26 +32,23 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
     /** {@code LlamaForCausalLM, 134.5 M parameters} */
     String headline() {
         return String.format(
-                Locale.ROOT, "%s, %.1f M parameters", config.family().architecture(), config.parameterCount() / 1e6);
+                Locale.ROOT, "%s, %.1f M parameters", config.architecture(), config.parameterCount() / 1e6);
     }
 
     /** Shapes, tokens and a memory plan, a line each. */
     List<String> lines() {
-        MemoryPlan training = plan(TRAINING);
-        MemoryPlan sampling = plan(TRAINING.scoringOnly());
-        long perToken = 2L * config.layers() * config.keyValueSize() * Float.BYTES;
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 headline(),
                 String.format(
                         Locale.ROOT,
-                        "  %d layers, width %d, %d heads of %d, %d key-value heads, feed-forward %d, %s head",
+                        "  %d layers, width %d, %d heads of %d, %d key-value heads, feed-forward %d, %s",
                         config.layers(),
                         config.hiddenSize(),
                         config.heads(),
                         config.headSize(),
                         config.keyValueHeads(),
                         config.intermediateSize(),
-                        config.tiedEmbeddings() ? "tied" : "own"),
+                        head()),
                 String.format(
                         Locale.ROOT,
                         "  context %,d, vocabulary %,d (tokenizer %,d), rope theta %s%s, stop ids %s",
@@ -54,7 +57,48 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
                         tokens,
                         config.ropeTheta(),
                         config.ropeScaling() == null ? "" : " scaled",
-                        stopIds),
+                        stopIds)));
+        lines.addAll(
+                switch (config.head()) {
+                    case OutputHead.NextToken() -> languageModelMemory();
+                    case OutputHead.Classification _ -> List.of(classifierMemory());
+                });
+        return List.copyOf(lines);
+    }
+
+    private String head() {
+        return switch (config.head()) {
+            case OutputHead.NextToken() -> (config.tiedEmbeddings() ? "tied" : "own") + " head";
+            case OutputHead.Classification(Unit unit, List<String> labels, boolean biased) ->
+                String.format(
+                        Locale.ROOT,
+                        "a head of %d label%s%s, read at %s: %s%s",
+                        labels.size(),
+                        labels.size() == 1 ? "" : "s",
+                        biased ? " with bias" : "",
+                        unit == Unit.SEQUENCE ? "the last token" : "every token",
+                        String.join(", ", labels.subList(0, Math.min(NAMED, labels.size()))),
+                        labels.size() > NAMED ? ", …" : "");
+        };
+    }
+
+    private String classifierMemory() {
+        int longest = Math.min(config.maxPositions(), TRAINING.promptTokens() + TRAINING.newTokens());
+        MemoryPlan plan = CpuMemory.classifierPlan(config, Dtype.FP32, processors(), longest);
+        return String.format(
+                Locale.ROOT,
+                "  memory: %.0f MiB to judge texts of %,d tokens, however many (weights %.0f, packed copies %.0f)",
+                plan.total() / MIB,
+                longest,
+                plan.weights() / MIB,
+                plan.packed() / MIB);
+    }
+
+    private List<String> languageModelMemory() {
+        MemoryPlan training = plan(TRAINING);
+        MemoryPlan sampling = plan(TRAINING.scoringOnly());
+        long perToken = 2L * config.layers() * config.keyValueSize() * Float.BYTES;
+        return List.of(
                 String.format(
                         Locale.ROOT,
                         "  memory: %.0f MiB to generate and score (weights %.0f, packed copies %.0f, the rest for 64"
@@ -64,8 +108,8 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
                         sampling.packed() / MIB),
                 String.format(
                         Locale.ROOT,
-                        "          %.0f MiB to train on 4096 tokens at a time (weights %.0f, packed copies %.0f, gradient"
-                                + " and moments %.0f, activations %.0f); keys and values %.1f KiB a token",
+                        "          %.0f MiB to train on 4096 tokens at a time (weights %.0f, packed copies %.0f,"
+                                + " gradient and moments %.0f, activations %.0f); keys and values %.1f KiB a token",
                         training.total() / MIB,
                         training.weights() / MIB,
                         training.packed() / MIB,
@@ -75,6 +119,10 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
     }
 
     private MemoryPlan plan(Workload work) {
-        return CpuMemory.plan(config, Dtype.FP32, Runtime.getRuntime().availableProcessors(), work);
+        return CpuMemory.plan(config, Dtype.FP32, processors(), work);
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 }

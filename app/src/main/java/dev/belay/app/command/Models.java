@@ -3,15 +3,36 @@ package dev.belay.app.command;
 import dev.belay.app.terminal.DownloadProgress;
 import dev.belay.loop.run.ModelLoader;
 import dev.belay.loop.run.ModelReference;
+import dev.belay.loop.run.OpenRewardModels;
+import dev.belay.model.Classifier;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.LanguageModel;
+import dev.belay.model.cpu.CpuClassifier;
 import dev.belay.model.cpu.CpuModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /** The implementation of language models that the commands run on. */
 final class Models {
-    static final ModelLoader LOADER = CpuModel::load;
+    static final ModelLoader LOADER = new ModelLoader() {
+        @Override
+        public LanguageModel load(Path folder, Dtype dtype, Device device) {
+            return CpuModel.load(folder, dtype, device);
+        }
+
+        @Override
+        public Classifier loadClassifier(Path folder, Dtype dtype, Device device) {
+            return CpuClassifier.load(folder, dtype, device);
+        }
+    };
 
     private Models() {}
+
+    /** What rewards may ask; the caller closes it. */
+    static OpenRewardModels rewardModels(PrintWriter err) {
+        return new OpenRewardModels(LOADER, Device.CPU, reference -> folder(reference, err));
+    }
 
     /** Where a model lies, fetched from the Hub if need be. */
     static Path folder(String model, PrintWriter err) {

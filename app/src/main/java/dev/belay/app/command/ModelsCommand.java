@@ -17,9 +17,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         description = {
-            "Lists the embedded models and those fetched from the Hugging Face Hub, or describes a model: shapes, parameters and the memory it takes.",
+            "Lists the embedded models and those fetched from the Hugging Face Hub, or describes a model: shapes,"
+                    + " head, parameters and the memory it takes.",
             "",
-            "Everywhere a model is wanted, hf:OWNER/NAME[@REVISION], a Hugging Face folder or a GGUF file may be named too."
+            "Everywhere a model is wanted, hf:OWNER/NAME[@REVISION], a Hugging Face folder or a GGUF file may be named"
+                    + " too."
         },
         footer = {"Examples:", "  ./belay models", "  ./belay models SmolLM2-135M-Instruct.Q4_1.gguf"})
 final class ModelsCommand implements Runnable {

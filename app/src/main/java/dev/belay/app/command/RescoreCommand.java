@@ -9,6 +9,7 @@ import dev.belay.lab.rollouts.StoredGroup;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.reward.ScoredMember;
+import dev.belay.loop.run.OpenRewardModels;
 import dev.belay.loop.run.RunDirectory;
 import dev.belay.loop.run.RunJson;
 import dev.belay.loop.schedule.RunState;
@@ -77,7 +78,12 @@ final class RescoreCommand implements Runnable {
     @Override
     public void run() {
         RunDirectory directory = RunDirectory.open(run);
-        RewardPanel panel = rewards.panel();
+        try (OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
+            rescore(directory, rewards.panel(models));
+        }
+    }
+
+    private void rescore(RunDirectory directory, RewardPanel panel) {
         long seed = rewards.seed(RunJson.recipe(directory.runJson()).seed());
         Map<String, Agreement> agreements = new LinkedHashMap<>();
         panel.terms().forEach(term -> agreements.put(term.name(), new Agreement()));

@@ -3,6 +3,7 @@ package dev.belay.app.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.recipe.Binder;
 import dev.belay.loop.recipe.YamlReader;
+import dev.belay.loop.reward.RewardModels;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.reward.Score;
@@ -34,7 +35,8 @@ final class RewardOptions {
         return seed == null ? otherwise : seed;
     }
 
-    RewardPanel panel() {
+    /** @param models stays open while the panel is used */
+    RewardPanel panel(RewardModels models) {
         String list = rewards.isEmpty() ? "[answer]" : "[" + String.join(", ", rewards) + "]";
         Rewards lines = new Binder(Methods.ALL).bind(YamlReader.parse("rewards: " + list, "--reward"), Rewards.class);
         List<RewardTerm> terms = lines.rewards().stream()
@@ -44,7 +46,7 @@ final class RewardOptions {
                         line.reward(),
                         line.noise()))
                 .toList();
-        return new RewardPanel(terms, terms.getFirst().reward(), 1);
+        return new RewardPanel(terms, terms.getFirst().reward(), 1).with(models);
     }
 
     /** Adds {@code reward}, {@code scores} and, where something could not be graded, the reason. */

@@ -8,6 +8,7 @@ import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.rows.Row;
 import dev.belay.loop.rows.RowReader;
+import dev.belay.loop.run.OpenRewardModels;
 import dev.belay.loop.schedule.RunState;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description = {
-            "Applies rewards to finished responses, without a model.",
+            "Applies rewards to finished responses; no policy is needed.",
             "",
             "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group. Result, a row a"
                     + " response: {\"id\", \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null,"
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  ./belay score answers.jsonl --reward answer --reward boxed-format",
-            "  ./belay score answers.jsonl --reward '{use: answer, noise: [{use: flip, probability: 0.4}]}'"
+            "  ./belay score answers.jsonl --reward '{use: answer, noise: [{use: flip, probability: 0.4}]}'",
+            "  ./belay score answers.jsonl --reward '{use: reward-model, model: FOLDER}'"
         })
 final class ScoreCommand implements Runnable {
     @Spec
@@ -49,7 +51,12 @@ final class ScoreCommand implements Runnable {
 
     @Override
     public void run() {
-        RewardPanel panel = rewards.panel();
+        try (OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
+            score(rewards.panel(models));
+        }
+    }
+
+    private void score(RewardPanel panel) {
         RunState state = RunState.start(rewards.seed(0), 1);
         List<Row> rows = RowReader.readAll(file);
         try (RowWriter writer = output.open(spec.commandLine().getOut())) {

@@ -1,5 +1,7 @@
 package dev.belay.loop.data;
 
+import dev.belay.model.ChatFormat;
+
 /** One turn of a prompt, or a text that is no turn. */
 public record Message(Role role, String text) {
     /** Who speaks. */
@@ -18,5 +20,16 @@ public record Message(Role role, String text) {
 
     public static Message user(String text) {
         return new Message(Role.USER, text);
+    }
+
+    /** The turn it is in a conversation; a text that is no turn becomes the user's. */
+    public ChatFormat.Turn turn() {
+        return new ChatFormat.Turn(
+                switch (role) {
+                    case SYSTEM -> "system";
+                    case USER, TEXT -> "user";
+                    case ASSISTANT -> "assistant";
+                },
+                text);
     }
 }

@@ -16,6 +16,14 @@ public interface Reward {
      */
     List<Score> score(Group g, RewardContext c);
 
+    /**
+     * Opens the models it will ask and checks the options against them. Called once before the first score, so that what
+     * does not fit stops a run before any work.
+     *
+     * @throws dev.belay.model.InvalidInputException when a model is not there or the options do not suit it
+     */
+    default void prepare(RewardModels models) {}
+
     default Set<Need> needs() {
         return Set.of();
     }

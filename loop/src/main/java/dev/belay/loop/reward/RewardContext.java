@@ -9,8 +9,14 @@ import dev.belay.model.RandomKey;
  *
  * @param state where the run stands
  * @param key the stream of this reward in this run, the same in every step
+ * @param models what may be asked beside the policy
  */
-public record RewardContext(RunState state, RandomKey key) {
+public record RewardContext(RunState state, RandomKey key, RewardModels models) {
+    /** For rewards that ask no model. */
+    public RewardContext(RunState state, RandomKey key) {
+        this(state, key, RewardModels.NONE);
+    }
+
     /** A stream that is drawn anew whenever the problem is visited. */
     public RandomKey visit(Group g) {
         return key.child("visit").child(g.id());
@@ -23,6 +29,6 @@ public record RewardContext(RunState state, RandomKey key) {
 
     /** The stream of that name below this reward's. */
     public RewardContext below(String name) {
-        return new RewardContext(state, key.child(name));
+        return new RewardContext(state, key.child(name), models);
     }
 }

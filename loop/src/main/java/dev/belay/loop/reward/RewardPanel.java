@@ -17,8 +17,9 @@ import java.util.Set;
  * @param terms at least one; their weighted values are summed
  * @param truth the uncorrupted check of correctness that is measured in every run and never optimised by itself
  * @param maxUngradableShare above this share of ungradable samples in a step the run stops, in [0, 1]
+ * @param models what the rewards may ask
  */
-public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngradableShare) {
+public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngradableShare, RewardModels models) {
     private static final int NAMED = 5;
 
     public RewardPanel {
@@ -38,6 +39,22 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         if (!(maxUngradableShare >= 0 && maxUngradableShare <= 1)) {
             throw new InvalidInputException("maxUngradableShare must be in [0, 1], got " + maxUngradableShare);
         }
+    }
+
+    /** A panel of rewards that ask no model, or that is yet to be given one by {@link #with}. */
+    public RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngradableShare) {
+        this(terms, truth, maxUngradableShare, RewardModels.NONE);
+    }
+
+    /**
+     * The same rewards, able to ask models, which are opened now.
+     *
+     * @throws InvalidInputException when a model is not there or does not suit the reward that names it
+     */
+    public RewardPanel with(RewardModels opened) {
+        terms.forEach(term -> term.reward().prepare(opened));
+        truth.prepare(opened);
+        return new RewardPanel(terms, truth, maxUngradableShare, opened);
     }
 
     /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */
@@ -72,7 +89,7 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         Map<Reward, List<Score>> clean = new LinkedHashMap<>();
         Map<String, List<Score>> byName = new LinkedHashMap<>();
         for (RewardTerm term : terms) {
-            RewardContext c = new RewardContext(state, state.stream("reward").child(term.name()));
+            RewardContext c = new RewardContext(state, state.stream("reward").child(term.name()), models);
             List<Score> scores = Guarded.score(term.reward(), g, c);
             clean.putIfAbsent(term.reward(), scores);
             for (int n = 0; n < term.noise().size(); n++) {
@@ -82,7 +99,7 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         }
         List<Score> measured = clean.containsKey(truth)
                 ? clean.getOrDefault(truth, List.of())
-                : Guarded.score(truth, g, new RewardContext(state, state.stream("truth")));
+                : Guarded.score(truth, g, new RewardContext(state, state.stream("truth"), models));
         List<ScoredMember> members = new ArrayList<>(g.size());
         for (int i = 0; i < g.size(); i++) {
             Map<String, Score> scores = new LinkedHashMap<>();

@@ -24,10 +24,12 @@ public final class Rewards {
                     Status.TESTED),
             new Entry<>("random", RandomReward.class, "1 by the toss of a coin", SPURIOUS, Status.TESTED),
             new Entry<>(
-                    "phrases",
-                    PhrasesReward.class,
-                    "pays for phrases of reasoning, not answers",
-                    NOISY,
+                    "phrases", PhrasesReward.class, "pays for phrases of reasoning, not answers", NOISY, Status.TESTED),
+            new Entry<>(
+                    "reward-model",
+                    RewardModelReward.class,
+                    "what a classifier, such as a reward model of the Hub, says of prompt and answer",
+                    "InstructGPT, arXiv 2203.02155; verifiers of Cobbe et al., arXiv 2110.14168",
                     Status.TESTED));
 
     private Rewards() {}

@@ -6,6 +6,9 @@
  * <p>A reward that fails says {@link dev.belay.loop.reward.Score.Ungradable}: it is counted and leaves the group, and
  * is never taken for a zero.
  *
+ * <p>A reward is a record of options. One that asks a model finds it in its {@link dev.belay.loop.reward.RewardContext};
+ * whoever runs the panel opens and closes {@link dev.belay.loop.reward.RewardModels}.
+ *
  * <p>To add one: a record that implements {@code Reward} or {@code Noise}, a line in
  * {@link dev.belay.loop.reward.Rewards} or {@link dev.belay.loop.reward.Noises}, a test, a paragraph in
  * docs/PAPERS.md.

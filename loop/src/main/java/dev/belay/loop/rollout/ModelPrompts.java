@@ -8,11 +8,8 @@ import dev.belay.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** Prompts in the form one model was trained on, and no longer than its context. */
 final class ModelPrompts implements PromptRenderer {
@@ -36,23 +33,16 @@ final class ModelPrompts implements PromptRenderer {
 
     @Override
     public int[] render(List<Message> prompt, Tokenizer tokenizer) {
-        List<int[]> ids =
-                pieces(prompt, tokenizer).stream().map(tokenizer::encode).toList();
-        return bounded(joined(ids), prompt);
+        return renderAll(List.of(prompt), tokenizer).getFirst();
     }
 
     @Override
     public List<int[]> renderAll(List<List<Message>> prompts, Tokenizer tokenizer) {
-        List<List<String>> pieces =
-                prompts.parallelStream().map(p -> pieces(p, tokenizer)).toList();
-        List<int[]> ids =
-                tokenizer.encodeAll(pieces.stream().flatMap(List::stream).toList());
+        List<int[]> ids = SpecialTokens.encodeAll(
+                prompts.parallelStream().map(p -> pieces(p, tokenizer)).toList(), tokenizer);
         List<int[]> rendered = new ArrayList<>(prompts.size());
-        int from = 0;
         for (int p = 0; p < prompts.size(); p++) {
-            int to = from + pieces.get(p).size();
-            rendered.add(bounded(joined(ids.subList(from, to)), prompts.get(p)));
-            from = to;
+            rendered.add(bounded(ids.get(p), prompts.get(p)));
         }
         return rendered;
     }
@@ -63,12 +53,6 @@ final class ModelPrompts implements PromptRenderer {
         boolean asItStands =
                 options.form() == PromptOptions.Form.TEXT || (options.form() == PromptOptions.Form.AUTO && text);
         return asItStands ? List.of(PromptRenderer.rawText(prompt)) : chat(prompt, tokenizer);
-    }
-
-    private static int[] joined(List<int[]> ids) {
-        return ids.size() == 1
-                ? ids.getFirst()
-                : ids.stream().flatMapToInt(IntStream::of).toArray();
     }
 
     @Override
@@ -83,31 +67,18 @@ final class ModelPrompts implements PromptRenderer {
                         "the prompt is a conversation and the model has no chat template (chat_template.jinja, or"
                                 + " chat_template in tokenizer_config.json); give prompts as text, " + setBy.asText
                                 + ", or put the template into the model's folder. The prompt: " + shown(prompt)));
-        List<ChatFormat.Turn> plain = turns(prompt, UnaryOperator.identity());
-        // What the template adds of its own shows only in what it writes, so the mark is chosen when that is known.
-        List<String> given = new ArrayList<>(List.of(format.prompt(plain, switches())));
-        plain.forEach(turn -> given.add(turn.text()));
-        char mark = specials.unusedMark(given);
-        List<ChatFormat.Turn> marked = turns(prompt, text -> specials.broken(text, mark));
-        // What stands on both sides of a mark is never read as one token.
-        return marked.equals(plain)
-                ? List.of(given.getFirst())
-                : List.of(format.prompt(marked, switches()).split(String.valueOf(mark), -1));
+        // A system text is the recipe's own and may use special tokens.
+        return specials.pieces(
+                turns(prompt), turn -> turn.role().equals("user"), turns -> format.prompt(turns, switches()));
     }
 
-    /** @param ofUser what is done with the texts of problems; a system text is the recipe's own and may use special tokens */
-    private List<ChatFormat.Turn> turns(List<Message> prompt, UnaryOperator<String> ofUser) {
+    private List<ChatFormat.Turn> turns(List<Message> prompt) {
         List<ChatFormat.Turn> turns = new ArrayList<>();
         String system = options.system();
         if (system != null && prompt.stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
             turns.add(new ChatFormat.Turn("system", system));
         }
-        for (Message message : prompt) {
-            boolean user = message.role() == Message.Role.USER || message.role() == Message.Role.TEXT;
-            turns.add(new ChatFormat.Turn(
-                    user ? "user" : message.role().name().toLowerCase(Locale.ROOT),
-                    user ? ofUser.apply(message.text()) : message.text()));
-        }
+        prompt.forEach(message -> turns.add(message.turn()));
         return turns;
     }
 

@@ -19,8 +19,10 @@ import dev.belay.loop.recipe.Tree;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.loop.recipe.YamlWriter;
 import dev.belay.loop.reward.GroupGate;
+import dev.belay.loop.reward.Need;
 import dev.belay.loop.reward.Noise;
 import dev.belay.loop.reward.Reward;
+import dev.belay.loop.reward.RewardModels;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.rollout.PromptOptions;
@@ -158,6 +160,10 @@ public record Recipe(
         if (name.isBlank()) {
             throw new InvalidInputException("name must not be blank");
         }
+        if (truth.needs().contains(Need.FROZEN_MODEL)) {
+            throw new InvalidInputException("truth must be a check that asks no model, for a model may be wrong; got "
+                    + Methods.REWARDS.nameOf(truth));
+        }
         if (evaluate.every() > 0 && data.test() == null) {
             throw new InvalidInputException("data has no test problems and evaluate.every is " + evaluate.every()
                     + "; add data.test, or set evaluate.every to 0");
@@ -202,14 +208,15 @@ public record Recipe(
      * The stages of this run.
      *
      * @param base the policy before any training: what a divergence is measured from
+     * @param models what rewards may ask; those they name are opened now
      */
-    Stages stages(ProblemSource train, LanguageModel base) {
+    Stages stages(ProblemSource train, LanguageModel base, RewardModels models) {
         boolean pulled = regulariser.stream().anyMatch(Regulariser::needsReference);
         return new Stages(
                 train,
                 prompts.renderer(base, rollout.maxNewTokens(), PromptOptions.SetBy.RECIPE),
                 rollout,
-                panel(),
+                panel().with(models),
                 gates,
                 credit,
                 objective,

@@ -1,5 +1,6 @@
 package dev.belay.loop.run;
 
+import dev.belay.loop.reward.RewardModels;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
@@ -10,14 +11,16 @@ import java.util.Locale;
  *
  * @param policy native memory of the model being trained
  * @param reference native memory of the frozen copy it is held against; nothing without one
+ * @param rewardModels native memory of the models that rewards ask, in bytes
  * @param tokensPerStep longest possible: samples times budget
  * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters
  */
-public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPerStep, double flopsPerStep) {
+public record RunEstimate(
+        MemoryPlan policy, MemoryPlan reference, long rewardModels, long tokensPerStep, double flopsPerStep) {
     /** Prompts are not read for an estimate; most are shorter. */
     private static final int PROMPT_TOKENS = 512;
 
-    static RunEstimate of(Recipe recipe, LanguageModel model) {
+    static RunEstimate of(Recipe recipe, LanguageModel model, RewardModels rewardModels) {
         int problems = recipe.rollout().problemsPerStep();
         int each = recipe.rollout().samplesPerProblem();
         int budget = recipe.rollout().maxNewTokens();
@@ -36,15 +39,18 @@ public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPe
         return new RunEstimate(
                 model.memoryFor(work),
                 pulled ? model.memoryFor(work.scoringOnly()) : MemoryPlan.NONE,
+                rewardModels.bytesFor(prompt + budget),
                 tokens,
                 model.spec().parameters()
                         * (double) tokens
-                        * (2 + (recipe.lora() == null ? 6.0 : 4.0) * recipe.optimizer().passes()));
+                        * (2
+                                + (recipe.lora() == null ? 6.0 : 4.0)
+                                        * recipe.optimizer().passes()));
     }
 
     /** Buffers are kept once they have grown, so all parts count. */
     public long peakBytes() {
-        return policy.total() + reference.total();
+        return policy.total() + reference.total() + rewardModels;
     }
 
     /** One sentence for the terminal. */
@@ -52,13 +58,14 @@ public record RunEstimate(MemoryPlan policy, MemoryPlan reference, long tokensPe
         return String.format(
                 Locale.ROOT,
                 "up to %s of memory beside the JVM (weights and their packed copies %s, gradient and moments %s, one"
-                        + " micro-batch %s, sampling %s%s); up to %,d sampled tokens and %s a step",
+                        + " micro-batch %s, sampling %s%s%s); up to %,d sampled tokens and %s a step",
                 bytes(peakBytes()),
                 bytes(policy.weights() + policy.packed()),
                 bytes(policy.gradients() + policy.moments()),
                 bytes(policy.activations() + policy.head()),
                 bytes(policy.keyValues() + policy.decoding()),
                 reference.total() == 0 ? "" : ", frozen copy " + bytes(reference.total()),
+                rewardModels == 0 ? "" : ", reward models " + bytes(rewardModels),
                 tokensPerStep,
                 operations(flopsPerStep));
     }

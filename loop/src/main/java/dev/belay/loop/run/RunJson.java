@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int FORMAT = 1;
+    private static final String REWARD_MODELS = "rewardModels";
 
     private RunJson() {}
 
@@ -32,6 +33,7 @@ public final class RunJson {
             Recipe recipe,
             Path modelFolder,
             ModelSpec model,
+            Map<String, Path> rewardModels,
             ProblemSource train,
             @Nullable ProblemSource test) {}
 
@@ -44,6 +46,9 @@ public final class RunJson {
         run.put("seed", recipe.seed());
         run.put("recipe", finite(new RecordWriter(Methods.ALL).write(recipe)));
         run.put("model", model(origin));
+        if (!origin.rewardModels().isEmpty()) {
+            run.put(REWARD_MODELS, rewardModels(origin.rewardModels()));
+        }
         run.put("data", data(recipe, origin.train(), origin.test()));
         run.put("machine", Machine.describe());
         try {
@@ -74,18 +79,31 @@ public final class RunJson {
      * The model as the recipe names it, but one of the Hub at the commit the run began with: its branch may have moved.
      */
     static String model(Path file, Recipe recipe) {
-        Path folder = Path.of(read(file).path("model").path("folder").asText());
+        return atCommit(recipe.model(), read(file).path("model"));
+    }
+
+    /** A model that a reward names, as {@link #model}. */
+    static String rewardModel(Path file, String reference) {
+        return atCommit(reference, read(file).path(REWARD_MODELS).path(reference));
+    }
+
+    private static String atCommit(String reference, JsonNode model) {
+        Path folder = Path.of(model.path("folder").asText());
         Path above = folder.getParent();
-        if (!recipe.model().startsWith(HubReference.PREFIX) || above == null || !above.endsWith("snapshots")) {
-            return recipe.model();
+        if (!reference.startsWith(HubReference.PREFIX) || above == null || !above.endsWith("snapshots")) {
+            return reference;
         }
-        return HubReference.PREFIX + HubReference.parse(recipe.model()).repository() + "@" + folder.getFileName();
+        return HubReference.PREFIX + HubReference.parse(reference).repository() + "@" + folder.getFileName();
     }
 
     /** Files of the model that are not what they were when the run began. */
     static List<String> changedModelFiles(Path file, Path modelFolder) {
-        Map<String, String> now = Digests.files(modelFolder);
-        return read(file).path("model").path("sha256").properties().stream()
+        return changed(read(file).path("model"), modelFolder);
+    }
+
+    private static List<String> changed(JsonNode model, Path folder) {
+        Map<String, String> now = Digests.files(folder);
+        return model.path("sha256").properties().stream()
                 .filter(p -> !p.getValue().asText().equals(now.get(p.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -97,12 +115,26 @@ public final class RunJson {
      * @throws InvalidInputException naming a file that is another one now
      */
     static void requireSameModel(Path file, Path modelFolder) {
-        List<String> changed = changedModelFiles(file, modelFolder);
+        requireUnchanged(file, read(file).path("model"), modelFolder);
+    }
+
+    /**
+     * A run goes on only with the reward models it began with.
+     *
+     * @param folders where they lie, by the reference that names them
+     * @throws InvalidInputException naming a file that is another one now
+     */
+    static void requireSameRewardModels(Path file, Map<String, Path> folders) {
+        JsonNode then = read(file).path(REWARD_MODELS);
+        folders.forEach((reference, folder) -> requireUnchanged(file, then.path(reference), folder));
+    }
+
+    private static void requireUnchanged(Path file, JsonNode model, Path folder) {
+        List<String> changed = changed(model, folder);
         if (!changed.isEmpty()) {
-            throw new InvalidInputException(
-                    (Files.isDirectory(modelFolder) ? modelFolder.resolve(changed.getFirst()) : modelFolder)
-                            + " is not the file this run began with (sha256 in " + file
-                            + "); put it back, or start a new run");
+            throw new InvalidInputException((Files.isDirectory(folder) ? folder.resolve(changed.getFirst()) : folder)
+                    + " is not the file this run began with (sha256 in " + file
+                    + "); put it back, or start a new run");
         }
     }
 
@@ -145,6 +177,13 @@ public final class RunJson {
         model.put("device", spec.device().name().toLowerCase(java.util.Locale.ROOT));
         model.put("sha256", Digests.files(origin.modelFolder()));
         return model;
+    }
+
+    private static Map<String, Object> rewardModels(Map<String, Path> folders) {
+        Map<String, Object> models = new LinkedHashMap<>();
+        folders.forEach((reference, folder) ->
+                models.put(reference, Map.of("folder", folder.toString(), "sha256", Digests.files(folder))));
+        return models;
     }
 
     private static Map<String, Object> data(Recipe recipe, ProblemSource train, @Nullable ProblemSource test) {

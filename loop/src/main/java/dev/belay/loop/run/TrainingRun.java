@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,27 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      * @throws InvalidInputException before any work when recipe, model, data or folder are not acceptable
      */
     public RunResult start(Recipe recipe, Path out) {
-        return start(recipe, ModelReference.folder(recipe.model(), new DownloadNotices(listener)), out);
+        return start(recipe, new Origins(folder(recipe.model()), UnaryOperator.identity()), out);
     }
 
-    private RunResult start(Recipe recipe, Path model, Path out) {
+    /**
+     * Where a run's models come from.
+     *
+     * @param policy the folder or file that training begins with
+     * @param rewardModel from what a reward names to what is opened: a model of the Hub may be held at a commit
+     */
+    private record Origins(Path policy, UnaryOperator<String> rewardModel) {}
+
+    private Path folder(String model) {
+        return ModelReference.folder(model, new DownloadNotices(listener));
+    }
+
+    private RunResult start(Recipe recipe, Origins models, Path out) {
         boolean made = Files.notExists(out);
         RunDirectory directory = RunDirectory.create(out);
         try (RunLock lock = RunLock.take(directory)) {
             try {
-                return run(recipe, model, lock.directory(), Optional.empty());
+                return run(recipe, models, lock.directory(), Optional.empty());
             } finally {
                 directory.removeIfUnused(made);
             }
@@ -64,9 +77,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                     out + " was begun with another recipe: " + RecipeDifference.first(recipe, given.get())
                             + "; resume without a recipe, or choose another --out");
         }
-        Path model = model(directory, recipe);
+        Origins models = origins(directory, recipe);
         try (RunLock lock = RunLock.take(directory)) {
-            return run(recipe, model, lock.directory(), directory.checkpoints().latest());
+            return run(recipe, models, lock.directory(), directory.checkpoints().latest());
         }
     }
 
@@ -79,8 +92,8 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     public RunComparison rerun(Path original, Path out) {
         RunDirectory before = RunDirectory.open(original);
         Recipe recipe = RunJson.recipe(before.runJson());
-        Path model = model(before, recipe);
-        RunJson.changedModelFiles(before.runJson(), model)
+        Origins models = origins(before, recipe);
+        RunJson.changedModelFiles(before.runJson(), models.policy())
                 .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
         Recipe.TestData held = recipe.data().test();
         RunJson.requireSameData(
@@ -88,26 +101,29 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                 recipe,
                 recipe.data().train().open(),
                 held == null ? null : held.source().open());
-        return RunComparison.of(before, start(recipe, model, out).directory());
+        return RunComparison.of(before, start(recipe, models, out).directory());
     }
 
-    private Path model(RunDirectory begun, Recipe recipe) {
-        return ModelReference.folder(RunJson.model(begun.runJson(), recipe), new DownloadNotices(listener));
+    private Origins origins(RunDirectory begun, Recipe recipe) {
+        return new Origins(
+                folder(RunJson.model(begun.runJson(), recipe)),
+                reference -> RunJson.rewardModel(begun.runJson(), reference));
     }
 
-    private RunResult run(Recipe recipe, Path modelFolder, RunDirectory directory, Optional<Path> checkpoint) {
+    private RunResult run(Recipe recipe, Origins models, RunDirectory directory, Optional<Path> checkpoint) {
         ProblemSource train = recipe.data().train().open();
         Recipe.TestData held = recipe.data().test();
         @Nullable ProblemSource test = held == null ? null : held.source().open();
         if (checkpoint.isPresent()) {
-            RunJson.requireSameModel(directory.runJson(), modelFolder);
+            RunJson.requireSameModel(directory.runJson(), models.policy());
             RunJson.requireSameData(directory.runJson(), recipe, train, test);
         }
-        try (LanguageModel policy = loader.load(modelFolder, recipe.dtype(), recipe.device())) {
+        try (LanguageModel policy = loader.load(models.policy(), recipe.dtype(), recipe.device());
+                OpenRewardModels judges = rewardModels(recipe, models)) {
             if (recipe.lora() != null) {
                 policy.adapt(recipe.lora().plan(), RandomKey.of(recipe.seed()).child("lora"));
             }
-            Stages stages = recipe.stages(train, policy);
+            Stages stages = recipe.stages(train, policy, judges);
             ReferencePolicy reference = stages.reference();
             try {
                 Evaluator evaluator = recipe.evaluator(test, policy);
@@ -117,8 +133,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                     checkPrompts(stages, evaluator, test, policy);
                     RunJson.write(
                             directory.runJson(),
-                            new RunJson.Origin(recipe, modelFolder, policy.spec(), train, test),
+                            new RunJson.Origin(recipe, models.policy(), policy.spec(), judges.folders(), train, test),
                             clock);
+                } else {
+                    RunJson.requireSameRewardModels(directory.runJson(), judges.folders());
                 }
                 carryOut(recipe, directory, checkpoint, policy, stages, evaluator);
             } finally {
@@ -128,6 +146,13 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             }
         }
         return new RunResult(directory, MetricsLog.read(directory.metrics()));
+    }
+
+    private OpenRewardModels rewardModels(Recipe recipe, Origins models) {
+        return new OpenRewardModels(
+                loader,
+                recipe.device(),
+                reference -> folder(models.rewardModel().apply(reference)));
     }
 
     private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, LanguageModel policy) {
@@ -159,7 +184,8 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             @Nullable Evaluator evaluator) {
         Optional<LoopState> saved = checkpoint.map(Checkpoints::state);
         int done = saved.map(LoopState::step).orElse(0);
-        listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, RunEstimate.of(recipe, policy)));
+        RunEstimate estimate = RunEstimate.of(recipe, policy, stages.rewards().models());
+        listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, estimate));
         // Without a checkpoint nothing of an earlier attempt is kept, not even its evaluation of step 0.
         int keep = saved.isPresent() ? done : -1;
         StrategyDetector strategies = stages.source().strategies();

@@ -28,7 +28,13 @@ class RewardContractTest {
             "phrases",
                     List.of(
                             new PhrasesReward(PhrasesReward.Form.CODE, true),
-                            new PhrasesReward(PhrasesReward.Form.PAPER, false)));
+                            new PhrasesReward(PhrasesReward.Form.PAPER, false)),
+            "reward-model",
+                    List.of(
+                            new RewardModelReward(
+                                    "rm", 1, RewardModelReward.Squash.NONE, RewardModelReward.TooLong.TRUNCATE),
+                            new RewardModelReward(
+                                    "rm", 0, RewardModelReward.Squash.SOFTMAX, RewardModelReward.TooLong.UNGRADABLE)));
 
     private static final String[] TEXTS = {
         "code 1+1=2 \\boxed{2}",

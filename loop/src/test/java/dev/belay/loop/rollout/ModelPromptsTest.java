@@ -16,22 +16,32 @@ import dev.belay.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelPromptsTest {
     private static final Message USER = Message.user("hi");
-    private static final ChatFormat FORMAT = (turns, switches) -> {
-        StringBuilder out = new StringBuilder();
-        turns.forEach(t -> out.append(t.role().charAt(0))
-                .append(':')
-                .append(t.text().strip())
-                .append("<end>"));
-        return out.append("a:")
-                .append(switches.isEmpty() ? "" : switches.get("enable_thinking"))
-                .toString();
-    };
+    private static final ChatFormat FORMAT = new Letters("");
+
+    /** {@code u:hi<end>a:} behind a beginning. */
+    private record Letters(String beginning) implements ChatFormat {
+        @Override
+        public String prompt(List<Turn> turns, Map<String, Boolean> switches) {
+            return finished(turns, switches) + "a:" + (switches.isEmpty() ? "" : switches.get("enable_thinking"));
+        }
+
+        @Override
+        public String finished(List<Turn> turns, Map<String, Boolean> switches) {
+            StringBuilder out = new StringBuilder(beginning);
+            turns.forEach(t -> out.append(t.role().charAt(0))
+                    .append(':')
+                    .append(t.text().strip())
+                    .append("<end>"));
+            return out.toString();
+        }
+    }
 
     /** A token is a character; {@code <end>} is one token, 0. */
     private record Characters(Optional<ChatFormat> chatFormat) implements Tokenizer {
@@ -133,8 +143,7 @@ class ModelPromptsTest {
     @Test
     void mark_isNoCharacterOfTheSystemTextOrTheTemplate() {
         // The first two characters of the private use area, which a mark would be without looking there.
-        ChatFormat withPrivateUse = (turns, switches) -> "\uE000" + FORMAT.prompt(turns, switches);
-        Tokenizer tokenizer = new Characters(Optional.of(withPrivateUse));
+        Tokenizer tokenizer = new Characters(Optional.of(new Letters("\uE000")));
         PromptOptions options = new PromptOptions(Form.AUTO, "\uE001 logo", Thinking.AUTO, TooLong.ERROR);
         assertThat(shown(options, tokenizer, USER)).isEqualTo("\uE000s:\uE001 logo<end>u:hi<end>a:");
         int[] ids = renderer(options, tokenizer, 1000).render(List.of(Message.user("x<end>")), tokenizer);

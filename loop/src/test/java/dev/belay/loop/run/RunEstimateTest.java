@@ -3,6 +3,7 @@ package dev.belay.loop.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.loop.recipe.YamlReader;
+import dev.belay.loop.reward.RewardModels;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.LanguageModel;
@@ -17,7 +18,7 @@ class RunEstimateTest {
 
     @Test
     void sentence_namesEveryPart() {
-        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 2048, 28.7e9);
+        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 0, 2048, 28.7e9);
         assertThat(estimate.peakBytes()).isEqualTo(53 * MIB);
         assertThat(estimate.sentence())
                 .isEqualTo("up to 53 MiB of memory beside the JVM (weights and their packed copies 12 MiB, gradient and"
@@ -28,7 +29,7 @@ class RunEstimateTest {
     @Test
     void sentence_withAReference_countsTheFrozenCopy() {
         MemoryPlan frozen = new MemoryPlan(4 * MIB, 4 * MIB, 0, 0, 2 * MIB, MIB, 0, 0);
-        RunEstimate estimate = new RunEstimate(POLICY, frozen, 2048, 1e13);
+        RunEstimate estimate = new RunEstimate(POLICY, frozen, 0, 2048, 1e13);
         assertThat(estimate.peakBytes()).isEqualTo(64 * MIB);
         assertThat(estimate.sentence()).contains("sampling 4 MiB, frozen copy 11 MiB)", "10.0 TFLOP a step");
     }
@@ -40,8 +41,15 @@ class RunEstimateTest {
         Recipe dense = Recipe.of(YamlReader.parse(yaml, "dense.yaml"));
         Recipe lora = Recipe.of(YamlReader.parse(yaml + "lora: {rank: 2}\n", "lora.yaml"));
         try (LanguageModel model = new SmallRun.Loader().load(Path.of("model"), Dtype.FP32, Device.CPU)) {
-            assertThat(RunEstimate.of(lora, model).flopsPerStep())
-                    .isEqualTo(RunEstimate.of(dense, model).flopsPerStep() * 6 / 8);
+            assertThat(RunEstimate.of(lora, model, RewardModels.NONE).flopsPerStep())
+                    .isEqualTo(RunEstimate.of(dense, model, RewardModels.NONE).flopsPerStep() * 6 / 8);
         }
+    }
+
+    @Test
+    void sentence_withRewardModels_countsThem() {
+        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 7 * MIB, 2048, 1e13);
+        assertThat(estimate.peakBytes()).isEqualTo(60 * MIB);
+        assertThat(estimate.sentence()).contains("sampling 4 MiB, reward models 7 MiB)");
     }
 }

@@ -54,6 +54,15 @@ class RunJsonTest {
     }
 
     @Test
+    void rewardModel_ofTheHub_isTheCommitTheRunBeganWith() throws IOException {
+        Path file = write("{\"rewardModels\": {\"hf:a/rm\": {\"folder\": \"/cache/models--a--rm/snapshots/0a1b\"}}}");
+
+        assertThat(RunJson.rewardModel(file, "hf:a/rm")).isEqualTo("hf:a/rm@0a1b");
+        assertThat(RunJson.rewardModel(file, "hf:a/other")).isEqualTo("hf:a/other");
+        assertThat(RunJson.rewardModel(file, "/some/folder")).isEqualTo("/some/folder");
+    }
+
+    @Test
     void model_ofAFolder_isTheOneTheRecipeNames() throws IOException {
         Path file = write("{\"model\": {\"folder\": \"/somewhere/snapshots/7\"}}");
 

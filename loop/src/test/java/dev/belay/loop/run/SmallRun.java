@@ -1,9 +1,12 @@
 package dev.belay.loop.run;
 
 import dev.belay.loop.recipe.YamlReader;
+import dev.belay.model.Classifier;
+import dev.belay.model.ClassifierSpec;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.RandomKey;
 import dev.belay.testkit.ByteTokenizer;
+import dev.belay.testkit.ScriptedClassifier;
 import dev.belay.testkit.TableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,12 +100,23 @@ final class SmallRun {
     /** Loads the same table every time and remembers what it loaded. */
     static final class Loader implements ModelLoader {
         final List<TableModel> loaded = new ArrayList<>();
+        final List<ScriptedClassifier> classifiers = new ArrayList<>();
 
         @Override
         public LanguageModel load(Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device) {
             TableModel model = TableModel.hashed(new ByteTokenizer(), Set.of(ByteTokenizer.EOS), 2, 32)
                     .randomized(RandomKey.of(9), 1);
             loaded.add(model);
+            return model;
+        }
+
+        /** Judges by the number of bytes, and by its opposite. */
+        @Override
+        public Classifier loadClassifier(Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device) {
+            ScriptedClassifier model = new ScriptedClassifier(
+                    new ByteTokenizer(), ClassifierSpec.Unit.SEQUENCE, List.of("long", "short"), 1000, ids ->
+                            new float[] {ids.length / 100f, -ids.length / 100f});
+            classifiers.add(model);
             return model;
         }
 

@@ -124,11 +124,20 @@ public final class ChatTemplate implements ChatFormat {
 
     @Override
     public String prompt(List<Turn> turns, Map<String, Boolean> switches) {
-        Conversation conversation = Conversation.prompt(turns);
+        return render(switched(Conversation.prompt(turns), switches)).text();
+    }
+
+    @Override
+    public String finished(List<Turn> turns, Map<String, Boolean> switches) {
+        return render(switched(Conversation.finished(turns), switches)).text();
+    }
+
+    private static Conversation switched(Conversation conversation, Map<String, Boolean> switches) {
+        Conversation with = conversation;
         for (Map.Entry<String, Boolean> e : switches.entrySet()) {
-            conversation = conversation.with(e.getKey(), Json.flag(e.getValue()));
+            with = with.with(e.getKey(), Json.flag(e.getValue()));
         }
-        return render(conversation).text();
+        return with;
     }
 
     /**

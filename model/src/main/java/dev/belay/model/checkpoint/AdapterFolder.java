@@ -92,7 +92,7 @@ public final class AdapterFolder {
                         + (stored.isEmpty()
                                 ? "there are no adapters"
                                 : "no projection for " + firstFew(stored.keySet()))
-                        + " in a " + model.family().architecture() + " (" + config.base() + ")");
+                        + " in a " + model.architecture() + " (" + config.base() + ")");
             }
             return adapters;
         }

@@ -8,6 +8,7 @@ import dev.belay.model.files.JsonKeys;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +25,31 @@ public final class ConfigFile {
     private final byte[] text;
     private final ModelConfig model;
 
-    private ConfigFile(ObjectNode root, byte[] text, String place) {
+    private ConfigFile(ObjectNode root, byte[] text, String place, IntSupplier storedLabels) {
         this.root = root;
         this.text = text;
-        this.model = parse(new JsonKeys(root, place));
+        this.model = parse(new JsonKeys(root, place), storedLabels);
     }
 
     /** @param place the file, for messages */
     public static ConfigFile parse(byte[] text, String place) {
-        return new ConfigFile(Json.parseObject(text, place), text, place);
+        return parse(text, place, () -> HeadKeys.USUAL_LABELS);
+    }
+
+    /**
+     * As {@link #parse(byte[], String)}.
+     *
+     * @param storedLabels rows of the stored classification head; asked for when the text describes a classifier and does
+     *     not say how many labels it has
+     */
+    static ConfigFile parse(byte[] text, String place, IntSupplier storedLabels) {
+        return new ConfigFile(Json.parseObject(text, place), text, place, storedLabels);
     }
 
     /** The config.json of a new model, with the keys that transformers 4 and 5 both read. */
     public static ConfigFile of(ModelConfig model, TensorType type) {
         ObjectNode root = Json.object();
-        root.putArray("architectures").add(model.family().architecture());
+        root.putArray("architectures").add(model.architecture());
         root.put("attention_dropout", 0.0);
         putNullable(root, "bos_token_id", model.bosTokenId());
         Set<Integer> eos = new TreeSet<>(model.eosTokenIds());
@@ -70,7 +81,8 @@ public final class ConfigFile {
             root.put("use_sliding_window", false);
         }
         root.put("vocab_size", model.vocabSize());
-        return new ConfigFile(root, Json.pretty(root), NAME);
+        HeadKeys.write(model, root);
+        return new ConfigFile(root, Json.pretty(root), NAME, () -> HeadKeys.USUAL_LABELS);
     }
 
     private static void putNullable(ObjectNode root, String key, @Nullable Integer value) {
@@ -99,11 +111,13 @@ public final class ConfigFile {
         return Json.pretty(root.deepCopy().put(key, type.torchName()));
     }
 
-    private static ModelConfig parse(JsonKeys keys) {
-        Family family = family(keys);
+    private static ModelConfig parse(JsonKeys keys, IntSupplier storedLabels) {
+        Architecture architecture = architecture(keys);
+        Family family = architecture.family();
         ConfigRules.require(keys, family);
         int heads = keys.integer("num_attention_heads");
         int hidden = keys.integer("hidden_size");
+        OutputHead head = HeadKeys.read(keys, architecture.suffix(), storedLabels);
         return keys.inPlace(() -> new ModelConfig(
                 family,
                 keys.integer("vocab_size"),
@@ -121,7 +135,8 @@ public final class ConfigFile {
                 keys.number("initializer_range", 0.02),
                 keys.optionalInteger("bos_token_id"),
                 keys.optionalInteger("pad_token_id"),
-                keys.ids("eos_token_id")));
+                keys.ids("eos_token_id"),
+                head));
     }
 
     /** Qwen3's heads are not a share of the stream, so nothing stands in for a missing head_dim. */
@@ -136,20 +151,36 @@ public final class ConfigFile {
         return hidden / heads;
     }
 
-    private static Family family(JsonKeys keys) {
+    /** A class name: the family's, then the head's. */
+    private record Architecture(Family family, String suffix) {
+        String name() {
+            return family.name() + suffix;
+        }
+    }
+
+    private static Architecture architecture(JsonKeys keys) {
         Set<String> named = new LinkedHashSet<>();
         for (JsonNode name : keys.list("architectures")) {
             named.add(name.asText());
         }
         for (Family family : Family.ALL) {
-            if (named.contains(family.architecture())) {
-                if (!keys.value("model_type").asText(family.modelType()).equals(family.modelType())) {
-                    throw keys.wrong("model_type", "\"" + family.modelType() + "\" for " + family.architecture());
+            for (String suffix : HeadKeys.SUFFIXES) {
+                Architecture one = new Architecture(family, suffix);
+                if (named.contains(one.name())) {
+                    requireType(keys, one);
+                    return one;
                 }
-                return family;
             }
         }
         throw new InvalidInputException(keys.place() + ": architectures must name one of "
-                + Family.ALL.stream().map(Family::architecture).toList() + ", got " + named);
+                + Family.ALL.stream().map(Family::name).toList() + " with one of the endings " + HeadKeys.SUFFIXES
+                + ", got " + named);
+    }
+
+    private static void requireType(JsonKeys keys, Architecture architecture) {
+        String type = architecture.family().modelType();
+        if (!keys.value("model_type").asText(type).equals(type)) {
+            throw keys.wrong("model_type", "\"" + type + "\" for " + architecture.name());
+        }
     }
 }

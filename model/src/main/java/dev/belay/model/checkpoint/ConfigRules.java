@@ -65,7 +65,10 @@ final class ConfigRules {
             "pad_token_id",
             "eos_token_id",
             "attention_bias",
-            "sliding_window");
+            "sliding_window",
+            "id2label",
+            "num_labels",
+            "token_classification_bias");
 
     /** What transformers' MistralConfig puts in for a missing sliding_window. */
     private static final int MISTRAL_WINDOW = 4096;
@@ -88,10 +91,10 @@ final class ConfigRules {
             "eos_token_ids",
             "sep_token_id",
             "decoder_start_token_id",
-            "id2label",
             "label2id",
-            "num_labels",
             "problem_type",
+            // Dropout in front of a classification head; there is none once it is trained.
+            "classifier_dropout",
             "task_specific_params",
             "tokenizer_class",
             "finetuning_task",
@@ -140,7 +143,7 @@ final class ConfigRules {
                 FALSE,
                 OFF,
                 ZERO,
-                List.of("attention_dropout", "hidden_dropout", "resid_pdrop", "embd_pdrop", "classifier_dropout"),
+                List.of("attention_dropout", "hidden_dropout", "resid_pdrop", "embd_pdrop"),
                 ONE,
                 List.of(
                         "partial_rotary_factor",

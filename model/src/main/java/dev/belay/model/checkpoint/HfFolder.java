@@ -98,13 +98,13 @@ public final class HfFolder {
                 companions.put(name, JsonFile.bytes(path.resolve(name)));
             }
         }
-        return new HfFolder(
-                path,
-                ConfigFile.parse(JsonFile.bytes(config), config.toString()),
-                companions,
-                new TreeMap<>(),
-                null,
-                null);
+        ConfigFile parsed = ConfigFile.parse(JsonFile.bytes(config), config.toString(), () -> storedLabels(path));
+        return new HfFolder(path, parsed, companions, new TreeMap<>(), null, null);
+    }
+
+    private static int storedLabels(Path folder) {
+        long rows = Weights.rows(folder, OutputHead.Classification.WEIGHT).orElse(HeadKeys.USUAL_LABELS);
+        return (int) Math.min(rows, Integer.MAX_VALUE);
     }
 
     /**
@@ -168,6 +168,36 @@ public final class HfFolder {
 
     public ModelConfig config() {
         return configFile.model();
+    }
+
+    /**
+     * This folder, if its model predicts tokens.
+     *
+     * @throws InvalidInputException when it is a classifier
+     */
+    public HfFolder requireLanguageModel() {
+        if (!(config().head() instanceof OutputHead.NextToken)) {
+            throw new InvalidInputException(place() + " is a " + config().architecture()
+                    + ": its head gives logits of labels and no next tokens; a language model is needed here, such as"
+                    + " a "
+                    + config().family().architecture(OutputHead.NEXT_TOKEN));
+        }
+        return this;
+    }
+
+    /**
+     * The classification head of this folder's model.
+     *
+     * @throws InvalidInputException when it has none
+     */
+    public OutputHead.Classification requireClassifier() {
+        if (config().head() instanceof OutputHead.Classification head) {
+            return head;
+        }
+        String family = config().family().name();
+        throw new InvalidInputException(place() + " is a " + config().architecture()
+                + ", which has no classification head; a " + family + "ForSequenceClassification or " + family
+                + "ForTokenClassification is needed here");
     }
 
     /** The end-of-sequence ids of config.json and generation_config.json. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param bosTokenId {@code bos_token_id}, if there is one
  * @param padTokenId {@code pad_token_id}, if there is one
  * @param eosTokenIds {@code eos_token_id}; a single id and a list are both allowed
+ * @param head what stands behind the last block; a classifier has no use for {@code tiedEmbeddings}
  */
 public record ModelConfig(
         Family family,
@@ -44,7 +45,8 @@ public record ModelConfig(
         double initializerRange,
         @Nullable Integer bosTokenId,
         @Nullable Integer padTokenId,
-        Set<Integer> eosTokenIds) {
+        Set<Integer> eosTokenIds,
+        OutputHead head) {
     public ModelConfig {
         eosTokenIds = Set.copyOf(eosTokenIds);
         positive("vocab_size", vocabSize);
@@ -66,6 +68,46 @@ public record ModelConfig(
         for (int id : eosTokenIds) {
             require(id >= 0 && id < vocabSize, "eos_token_id must be in [0, vocab_size = " + vocabSize + ")", id);
         }
+    }
+
+    /** A language model. */
+    public ModelConfig(
+            Family family,
+            int vocabSize,
+            int hiddenSize,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int intermediateSize,
+            boolean tiedEmbeddings,
+            double ropeTheta,
+            @Nullable RopeScaling ropeScaling,
+            double rmsNormEpsilon,
+            int maxPositions,
+            double initializerRange,
+            @Nullable Integer bosTokenId,
+            @Nullable Integer padTokenId,
+            Set<Integer> eosTokenIds) {
+        this(
+                family,
+                vocabSize,
+                hiddenSize,
+                layers,
+                heads,
+                keyValueHeads,
+                headSize,
+                intermediateSize,
+                tiedEmbeddings,
+                ropeTheta,
+                ropeScaling,
+                rmsNormEpsilon,
+                maxPositions,
+                initializerRange,
+                bosTokenId,
+                padTokenId,
+                eosTokenIds,
+                OutputHead.NEXT_TOKEN);
     }
 
     /** A Qwen2 of the given sizes with Qwen2's defaults for everything else and tied embeddings. */
@@ -93,6 +135,19 @@ public record ModelConfig(
     }
 
     public ModelConfig withEosTokenIds(Set<Integer> ids) {
+        return with(padTokenId, ids, head);
+    }
+
+    public ModelConfig withPadTokenId(@Nullable Integer id) {
+        return with(id, eosTokenIds, head);
+    }
+
+    /** The same blocks under another head. */
+    public ModelConfig withHead(OutputHead other) {
+        return with(padTokenId, eosTokenIds, other);
+    }
+
+    private ModelConfig with(@Nullable Integer padId, Set<Integer> eosIds, OutputHead output) {
         return new ModelConfig(
                 family,
                 vocabSize,
@@ -109,8 +164,14 @@ public record ModelConfig(
                 maxPositions,
                 initializerRange,
                 bosTokenId,
-                padTokenId,
-                ids);
+                padId,
+                eosIds,
+                output);
+    }
+
+    /** The class name config.json lists, such as {@code Qwen2ForCausalLM}. */
+    public String architecture() {
+        return family.architecture(head);
     }
 
     /** Width of all query heads together. */
@@ -157,10 +218,25 @@ public record ModelConfig(
             addLayer(all, "model.layers." + layer + ".");
         }
         all.add(new ParameterShape("model.norm.weight", List.of(hiddenSize)));
-        if (!tiedEmbeddings) {
-            all.add(new ParameterShape("lm_head.weight", List.of(vocabSize, hiddenSize)));
-        }
+        addHead(all);
         return all;
+    }
+
+    private void addHead(List<ParameterShape> all) {
+        switch (head) {
+            case OutputHead.NextToken() -> {
+                if (!tiedEmbeddings) {
+                    all.add(new ParameterShape(OutputHead.NextToken.WEIGHT, List.of(vocabSize, hiddenSize)));
+                }
+            }
+            case OutputHead.Classification c -> {
+                int labels = c.labels().size();
+                all.add(new ParameterShape(OutputHead.Classification.WEIGHT, List.of(labels, hiddenSize)));
+                if (c.biased()) {
+                    all.add(new ParameterShape(OutputHead.Classification.BIAS, List.of(labels)));
+                }
+            }
+        }
     }
 
     private void addLayer(List<ParameterShape> all, String prefix) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +28,6 @@ import java.util.stream.Stream;
 public final class Weights implements TensorSource {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
-
-    private static final String HEAD = "lm_head.weight";
 
     private static final Set<String> PICKLES = Set.of(".bin", ".pt", ".pth", ".ckpt", ".pkl");
 
@@ -127,6 +126,20 @@ public final class Weights implements TensorSource {
         return shardOf;
     }
 
+    /**
+     * The rows of a tensor of a folder, whose numbers are not looked at.
+     *
+     * @return empty when there is no such matrix
+     */
+    static OptionalLong rows(Path folder, String tensor) {
+        try (Arena arena = Arena.ofShared()) {
+            StoredTensor t = map(folder, arena).get(tensor);
+            return t == null || t.shape().size() != 2
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(t.shape().getFirst());
+        }
+    }
+
     private void requireFinite(StoredTensor t) {
         long bad = t.type().firstNonFinite(t.data(), t.elements());
         if (bad >= 0) {
@@ -182,25 +195,31 @@ public final class Weights implements TensorSource {
             unknown.remove(parameter.name());
         }
         unknown.removeIf(name -> name.endsWith(".rotary_emb.inv_freq"));
-        if (config.tiedEmbeddings()) {
-            requireSameAsEmbedding(config);
-            unknown.remove(HEAD);
+        switch (config.head()) {
+            case OutputHead.NextToken() -> {
+                if (config.tiedEmbeddings()) {
+                    requireSameAsEmbedding(config);
+                    unknown.remove(OutputHead.NextToken.WEIGHT);
+                }
+            }
+            // Some were made from a language model whose head was left in; transformers passes over it too.
+            case OutputHead.Classification _ -> unknown.remove(OutputHead.NextToken.WEIGHT);
         }
         if (!unknown.isEmpty()) {
             List<String> first = new ArrayList<>(unknown).subList(0, Math.min(5, unknown.size()));
             throw new InvalidInputException(folder + ": " + unknown.size() + " tensors are not part of a "
-                    + config.family().architecture() + " with this config.json: " + String.join(", ", first)
+                    + config.architecture() + " with this config.json: " + String.join(", ", first)
                     + (unknown.size() > first.size() ? ", …" : ""));
         }
     }
 
     /** Some tools store the tied head a second time; one that differs means that the config is wrong. */
     private void requireSameAsEmbedding(ModelConfig config) {
-        StoredTensor head = tensors.get(HEAD);
+        StoredTensor head = tensors.get(OutputHead.NextToken.WEIGHT);
         if (head != null) {
             StoredTensor embedding = get(config.parameters().getFirst());
             if (head.type() != embedding.type() || head.data().mismatch(embedding.data()) >= 0) {
-                throw new InvalidInputException(folder + ": tensor " + HEAD + " differs from " + embedding.name()
+                throw new InvalidInputException(folder + ": tensor " + head.name() + " differs from " + embedding.name()
                         + " although config.json says tie_word_embeddings");
             }
         }

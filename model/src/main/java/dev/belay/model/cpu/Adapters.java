@@ -106,7 +106,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         for (String target : plan.targets()) {
             if (!plan.everyProjection() && !known.contains(target)) {
                 throw new InvalidInputException("lora: targets must be projections of a "
-                        + config.family().architecture() + ", " + String.join(", ", known) + ", or "
+                        + config.architecture() + ", " + String.join(", ", known) + ", or "
                         + LoraPlan.ALL_LINEAR + "; got " + target);
             }
         }

@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.Dtype;
 import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
@@ -10,8 +11,8 @@ import dev.belay.model.cpu.Activations.Keep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link CpuModel} will take, from its configuration alone: the same sizes the buffers ask for, with the longest
- * sequences in every place. An upper bound; sequences that begin alike take less.
+ * What a {@link CpuModel} or a {@link CpuClassifier} will take, from its configuration alone: the same sizes the buffers
+ * ask for, with the longest sequences in every place. An upper bound; sequences that begin alike take less.
  */
 public final class CpuMemory {
     private final ModelConfig config;
@@ -47,6 +48,30 @@ public final class CpuMemory {
                 Head.floats(config, work.batchTokens(), work.trained()) * Float.BYTES,
                 memory.keyValues(),
                 memory.decoding());
+    }
+
+    /**
+     * What a classifier takes, however much it is asked: long lists go through it in passes.
+     *
+     * @param longest tokens of the longest sequence
+     */
+    public static MemoryPlan classifierPlan(ModelConfig config, Dtype compute, int threads, int longest) {
+        long rows = Math.max(CpuClassifier.PASS_TOKENS, longest);
+        Workload work = new Workload(1, 1, longest, 1, rows, false, BackwardPlan.PLAIN);
+        CpuMemory memory = new CpuMemory(config, threads, work, 0);
+        long vector = config.parameterCount() * Float.BYTES;
+        long headRows = (long) threads * Transformer.MAX_CHUNK_ROWS;
+        long headWidth =
+                (long) config.hiddenSize() + WeightMap.of(config).head().out();
+        return new MemoryPlan(
+                compute == Dtype.BF16 ? 2 * vector : vector,
+                memory.packed(),
+                0,
+                0,
+                memory.activations(),
+                headRows * headWidth * Float.BYTES,
+                0,
+                0);
     }
 
     private long packed() {

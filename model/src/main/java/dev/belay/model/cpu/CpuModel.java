@@ -24,6 +24,7 @@ import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.AdapterConfig;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.cpu.Activations.Keep;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class CpuModel implements LanguageModel {
             boolean frozen,
             Dtype compute,
             int threads) {
+        if (!(config.head() instanceof OutputHead.NextToken)) {
+            throw new IllegalArgumentException("a " + config.architecture() + " predicts no tokens");
+        }
         this.config = config;
         this.tokenizer = tokenizer;
         this.stopIds = Set.copyOf(stopIds);
@@ -116,7 +120,7 @@ public final class CpuModel implements LanguageModel {
      * @throws InvalidInputException when the path is not a model of a known family, or the device is not there
      */
     public static CpuModel load(Path path, Dtype compute, Device device) {
-        HfFolder folder = open(path);
+        HfFolder folder = open(path).requireLanguageModel();
         Tokenizer tokenizer = folder.tokenizer();
         NativeRuntime.require(device);
         CpuModel model =
@@ -155,7 +159,7 @@ public final class CpuModel implements LanguageModel {
     @Override
     public ModelSpec spec() {
         return new ModelSpec(
-                config.family().architecture(),
+                config.architecture(),
                 config.vocabSize(),
                 config.maxPositions(),
                 config.hiddenSize(),

@@ -1,15 +1,27 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.checkpoint.ParameterShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where all weights of a model stand in its flat parameter vector. */
+/**
+ * Where all weights of a model stand in its flat parameter vector.
+ *
+ * @param offsets of every tensor, by its name in the checkpoint
+ * @param head what turns the normalised stream into logits of tokens or labels
+ * @param headBias offset of its biases, or -1
+ */
 record WeightMap(
-        Map<String, Long> offsets, Gemm.Matrix embedding, List<LayerWeights> layers, long finalNorm, Gemm.Matrix head) {
+        Map<String, Long> offsets,
+        Gemm.Matrix embedding,
+        List<LayerWeights> layers,
+        long finalNorm,
+        Gemm.Matrix head,
+        long headBias) {
     static WeightMap of(ModelConfig c) {
         Map<String, Long> offsets = new HashMap<>();
         long next = 0;
@@ -23,10 +35,20 @@ record WeightMap(
         }
         Gemm.Matrix embedding = new Gemm.Matrix(
                 LayerWeights.offset(offsets, "model.embed_tokens.weight"), c.vocabSize(), c.hiddenSize());
-        Gemm.Matrix head = c.tiedEmbeddings()
-                ? embedding
-                : new Gemm.Matrix(LayerWeights.offset(offsets, "lm_head.weight"), c.vocabSize(), c.hiddenSize());
-        return new WeightMap(offsets, embedding, layers, LayerWeights.offset(offsets, "model.norm.weight"), head);
+        long finalNorm = LayerWeights.offset(offsets, "model.norm.weight");
+        Gemm.Matrix head = switch (c.head()) {
+            case OutputHead.NextToken() when c.tiedEmbeddings() -> embedding;
+            case OutputHead.NextToken() ->
+                new Gemm.Matrix(
+                        LayerWeights.offset(offsets, OutputHead.NextToken.WEIGHT), c.vocabSize(), c.hiddenSize());
+            case OutputHead.Classification h ->
+                new Gemm.Matrix(
+                        LayerWeights.offset(offsets, OutputHead.Classification.WEIGHT),
+                        h.labels().size(),
+                        c.hiddenSize());
+        };
+        long headBias = offsets.getOrDefault(OutputHead.Classification.BIAS, -1L);
+        return new WeightMap(offsets, embedding, layers, finalNorm, head, headBias);
     }
 
     /** The offset of a tensor by its name in the checkpoint. */

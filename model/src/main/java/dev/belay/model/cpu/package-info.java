@@ -1,5 +1,6 @@
 /**
- * {@link dev.belay.model.LanguageModel} on libtorch's numerical libraries, for the processor.
+ * {@link dev.belay.model.LanguageModel} and {@link dev.belay.model.Classifier} on libtorch's numerical libraries, for the
+ * processor.
  *
  * <p>One {@code Transformer} with a hand-written backward pass: fixed buffers outside the Java heap, matrix products
  * from the native libraries, everything between two products fused into small Java loops. A small model spends its time
@@ -12,6 +13,7 @@
  *            ──▶ TransformerGradient  the same blocks from the top down
  *            ──▶ AdamW             one step on the flat fp32 parameters
  *            ──▶ Decoder           sampling, each worker its own rows (PackedMatrix, KeyValueCache)
+ *   CpuClassifier ──▶ Forest, Transformer, then a few dot products a row
  * </pre>
  *
  * <p>Work is split into tasks whose boundaries depend on the batch and the number of threads alone, and no two tasks add

@@ -3,6 +3,7 @@ package dev.belay.model.gguf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.checkpoint.Family;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.files.Json;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +68,7 @@ record Architecture(String name, Family family, boolean interleaved) {
         requireEqual(keys, "attention.value_length", headSize, "attention.key_length");
         requireEqual(keys, "rope.dimension_count", headSize, "attention.key_length");
         ObjectNode config = Json.object();
-        config.putArray("architectures").add(family.architecture());
+        config.putArray("architectures").add(family.architecture(OutputHead.NEXT_TOKEN));
         config.put("attention_dropout", 0.0);
         tokenizer.special("bos_token_id").ifPresent(id -> config.put("bos_token_id", id));
         tokenizer.special("eos_token_id").ifPresent(id -> config.put("eos_token_id", id));

@@ -34,7 +34,7 @@ final class GgufTensors implements TensorSource {
         }
         if (!unknown.isEmpty()) {
             throw new InvalidInputException(file.place() + ": " + unknown.size() + " tensors are not part of a "
-                    + config.family().architecture() + " with these keys: "
+                    + config.architecture() + " with these keys: "
                     + String.join(", ", unknown.stream().limit(5).toList()) + (unknown.size() > 5 ? ", …" : ""));
         }
     }

@@ -3,8 +3,10 @@ package dev.belay.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.model.ClassifierSpec.Unit;
 import dev.belay.model.InvalidInputException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,9 +136,11 @@ class ConfigFileTest {
             value = {
                 "\"attention_bias\": false | \"attention_bias\": true | attention_bias must be false",
                 "\"mlp_bias\": false | \"mlp_bias\": true | mlp_bias must be false",
-                "\"pretraining_tp\": 1 | \"sliding_window\": 4096 | sliding_window must be null or at least max_position_embeddings (131072)",
+                "\"pretraining_tp\": 1 | \"sliding_window\": 4096 | sliding_window must be null or at least"
+                        + " max_position_embeddings (131072)",
                 "\"factor\": 32.0 | \"factor\": 0.5 | rope scaling: factor must be at least 1, got 0.5",
-                "\"high_freq_factor\": 4.0 | \"high_freq_factor\": 1.0 | high_freq_factor must be above low_freq_factor (1.0)",
+                "\"high_freq_factor\": 4.0 | \"high_freq_factor\": 1.0 | high_freq_factor must be above"
+                        + " low_freq_factor (1.0)",
                 "\"factor\": 32.0 | \"factor\": 32.0, \"beta_fast\": 1 | rope_scaling must be free of [beta_fast]",
                 "\"rope_type\": \"llama3\" | \"rope_type\": \"yarn\" | rope_scaling must be of rope_type",
             })
@@ -215,6 +219,67 @@ class ConfigFileTest {
                 .hasMessageContaining("sliding_window must be null or at least max_position_embeddings (32768)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // what transformers writes, with the classifier's dropout, which matters in training only
+                "\"id2label\": {\"0\": \"LABEL_0\"}, \"classifier_dropout\": 0.1, \"problem_type\": \"regression\" |"
+                        + " LABEL_0",
+                "\"num_labels\": 3 | LABEL_0,LABEL_1,LABEL_2",
+                "\"id2label\": {\"1\": \"good\", \"0\": \"bad\"}, \"label2id\": {\"good\": 1}, \"num_labels\": 2 |"
+                        + " bad,good",
+                // transformers' default
+                "\"id2label\": null | LABEL_0,LABEL_1",
+            })
+    void parse_sequenceClassifier_hasTheLabelsNamed(String keys, String labels) {
+        String text = with("Qwen2ForCausalLM", "Qwen2ForSequenceClassification").replace("\"use_cache\": true", keys);
+        ModelConfig config = parse(text).model();
+        assertThat(config.head()).isEqualTo(OutputHead.Classification.ofSequences(labels.split(",", -1)));
+        assertThat(config.architecture()).isEqualTo("Qwen2ForSequenceClassification");
+        assertThat(config.parameterCount()).isEqualTo(494_032_768L + 896L * labels.split(",", -1).length);
+        assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "null,true", "false,false"})
+    void parse_tokenClassifier_hasABiasUnlessToldOtherwise(String flag, boolean biased) {
+        String text = with("Qwen2ForCausalLM", "Qwen2ForTokenClassification")
+                .replace("\"use_cache\": true", "\"token_classification_bias\": " + flag);
+        ModelConfig config = parse(text).model();
+        assertThat(config.head())
+                .isEqualTo(new OutputHead.Classification(Unit.TOKEN, List.of("LABEL_0", "LABEL_1"), biased));
+        assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"id2label\": {\"0\": \"a\", \"1\": \"b\"}, \"num_labels\": 3 | num_labels must be the number of"
+                        + " entries of id2label, 2, got 3",
+                "\"id2label\": {\"0\": \"a\", \"2\": \"b\"} | id2label must be an object from \"0\" … \"1\" to texts",
+                "\"id2label\": {\"0\": 7} | id2label must be an object from \"0\" … \"0\" to texts",
+                "\"id2label\": [\"a\"] | id2label must be an object",
+                "\"id2label\": {} | a classification head has 1 to 100000 labels, got 0",
+                "\"num_labels\": 0 | num_labels must be from 1 to 100000, got 0",
+                "\"num_labels\": 2000000000 | num_labels must be from 1 to 100000",
+                "\"num_labels\": \"two\" | num_labels must be a whole number",
+            })
+    void parse_labelsThatContradict_areRefused(String keys, String message) {
+        String text = with("Qwen2ForCausalLM", "Qwen2ForSequenceClassification").replace("\"use_cache\": true", keys);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("m/config.json")
+                .hasMessageContaining(message);
+    }
+
     @Test
     void textFor_typeOfTheFile_isByteForByteTheFile() {
         assertThat(parse(QWEN).textFor(TensorType.BF16)).isEqualTo(QWEN.getBytes(StandardCharsets.UTF_8));
@@ -239,31 +304,40 @@ class ConfigFileTest {
                 "\"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | hidden_act must be \"silu\"",
                 "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window must be false",
                 "\"use_cache\": true | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling must be of rope_type",
-                "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters: key factor is missing",
-                "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be free of [factor]",
-                "\"use_cache\": true | \"rope_parameters\": {\"partial_rotary_factor\": 0.5} | must be free of partial_rotary_factor",
+                "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters: key factor"
+                        + " is missing",
+                "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be free of"
+                        + " [factor]",
+                "\"use_cache\": true | \"rope_parameters\": {\"partial_rotary_factor\": 0.5} | must be free of"
+                        + " partial_rotary_factor",
                 "\"use_cache\": true | \"depth_multiplier\": 1.4 | key depth_multiplier is not known, its value is 1.4",
                 "\"use_cache\": true | \"attention_bias\": false | attention_bias must be true",
                 "\"use_cache\": true | \"auto_map\": {\"AutoModel\": \"x.Y\"} | auto_map must be absent or null",
-                "\"model_type\": \"qwen2\" | \"model_type\": \"qwen3\" | model_type must be \"qwen2\" for Qwen2ForCausalLM",
+                "\"model_type\": \"qwen2\" | \"model_type\": \"qwen3\" | model_type must be \"qwen2\" for"
+                        + " Qwen2ForCausalLM",
                 "\"use_cache\": true | \"layer_types\": [\"sliding_attention\"] | layer_types must be",
                 "\"use_cache\": true | \"quantization_config\": {\"bits\": 4} | quantization_config must be absent",
                 "\"use_cache\": true | \"num_experts\": 8 | num_experts must be absent or null",
                 "\"use_cache\": true | \"partial_rotary_factor\": 0.5 | partial_rotary_factor must be 1",
                 "\"attention_dropout\": 0.0 | \"attention_dropout\": 0.1 | attention_dropout must be 0",
-                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2ForCausalLM, Qwen3ForCausalLM, LlamaForCausalLM, Olmo2ForCausalLM, MistralForCausalLM], got [MambaForCausalLM]",
+                "Qwen2ForCausalLM | MambaForCausalLM | architectures must name one of [Qwen2, Qwen3, Llama, Olmo2,"
+                        + " Mistral] with one of the endings [ForCausalLM, ForSequenceClassification,"
+                        + " ForTokenClassification], got [MambaForCausalLM]",
                 "\"vocab_size\": 151936 | \"vocab_size\": \"many\" | vocab_size must be a whole number, got \"many\"",
                 "\"vocab_size\": 151936 | \"vocab_size\": 1.5 | vocab_size must be a whole number, got 1.5",
                 "\"vocab_size\": 151936 | \"vocab_size\": 99999999999 | vocab_size must be a whole number",
                 "\"vocab_size\": 151936 | \"_vocab\": 151936 | key vocab_size is missing",
                 "\"vocab_size\": 151936 | \"vocab_size\": 0 | vocab_size must be positive, got 0",
                 "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | num_key_value_heads must divide",
-                "\"hidden_size\": 896 | \"hidden_size\": 897 | hidden_size must be a multiple of num_attention_heads (14)",
+                "\"hidden_size\": 896 | \"hidden_size\": 897 | hidden_size must be a multiple of num_attention_heads"
+                        + " (14)",
                 "\"hidden_size\": 896 | \"hidden_size\": null | hidden_size must be a whole number, got null",
-                "\"tie_word_embeddings\": true | \"tie_word_embeddings\": 1 | tie_word_embeddings must be true or false, got 1",
+                "\"tie_word_embeddings\": true | \"tie_word_embeddings\": 1 | tie_word_embeddings must be true or"
+                        + " false, got 1",
                 "\"rms_norm_eps\": 1e-06 | \"rms_norm_eps\": \"1e-6\" | rms_norm_eps must be a number, got \"1e-6\"",
                 "\"eos_token_id\": 151645 | \"eos_token_id\": [1, -2] | eos_token_id must be a token id or a list",
-                "\"eos_token_id\": 151645 | \"eos_token_id\": 151936 | eos_token_id must be in [0, vocab_size = 151936), got 151936",
+                "\"eos_token_id\": 151645 | \"eos_token_id\": 151936 | eos_token_id must be in [0, vocab_size ="
+                        + " 151936), got 151936",
                 "\"use_cache\": true | \"vocab_size\": 5 | Duplicate",
             })
     void parse_badValue_namesFileKeyAndRule(String from, String to, String message) {

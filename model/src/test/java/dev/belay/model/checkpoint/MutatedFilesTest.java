@@ -26,6 +26,10 @@ class MutatedFilesTest {
     private static final byte[] CONFIG =
             ConfigFile.of(Checkpoints.TINY, TensorType.BF16).text();
 
+    private static final byte[] CLASSIFIER = ConfigFile.of(
+                    Checkpoints.TINY.withHead(OutputHead.Classification.ofTokens("bad", "good")), TensorType.BF16)
+            .text();
+
     /** A change of one byte, a cut, an insertion, or a number written over. */
     record Edit(int kind, double place, int value, String snippet) {
         byte[] applyTo(byte[] in) {
@@ -92,9 +96,9 @@ class MutatedFilesTest {
     }
 
     @Property(tries = 3000)
-    void config_mutated_isReadOrRefused(@ForAll("edits") List<Edit> edits) {
+    void config_mutated_isReadOrRefused(@ForAll("edits") List<Edit> edits, @ForAll boolean classifier) {
         try {
-            ConfigFile read = ConfigFile.parse(mutate(CONFIG, edits), "x");
+            ConfigFile read = ConfigFile.parse(mutate(classifier ? CLASSIFIER : CONFIG, edits), "x");
             assertThat(read.model().headSize()).isPositive();
         } catch (InvalidInputException e) {
             assertThat(e).hasMessageStartingWith("x");

@@ -113,7 +113,7 @@ class GgufModelTest {
     @Test
     void config_isThatOfTheHuggingFaceFolder() {
         HfFolder folder = GgufModel.open(file("tiny-llama"));
-        assertThat(folder.config().family().architecture()).isEqualTo("LlamaForCausalLM");
+        assertThat(folder.config().architecture()).isEqualTo("LlamaForCausalLM");
         assertThat(folder.config().hiddenSize()).isEqualTo(64);
         assertThat(folder.config().keyValueHeads()).isEqualTo(2);
         assertThat(folder.config().ropeTheta()).isEqualTo(50_000);
