@@ -2,8 +2,8 @@
 
     python tools/parity/make_models.py model/src/test/resources/parity [NAME ...]
 
-Without names all are made. Every fixture folder gets golden.json, and that of a language model gradients.safetensors. All
-goldens are computed in fp32 from the weights as they are stored, so a bf16 checkpoint is compared at its own rounded weights.
+Without names all are made. Every fixture folder gets golden.json and gradients.safetensors. All goldens are computed in
+fp32 from the weights as they are stored, so a bf16 checkpoint is compared at its own rounded weights.
 """
 
 import json
@@ -271,13 +271,25 @@ def classifier_golden(model, seed):
     draw = lambda n: torch.randint(2, VOCAB, (n,), generator=g).tolist()
     common = draw(40)
     sequences = [draw(1), draw(9), common + draw(5), common + draw(12), common, draw(30) + [1], draw(6) + [0], draw(64)]
-    return {
+    weights, total = [], 0.0
+    model.zero_grad()
+    for ids in sequences:
+        logits = model(torch.tensor([ids])).logits[0]
+        weights.append(torch.randn(logits.shape, generator=g))
+        if logits.dim() == 2:  # torch keeps the padding token's embedding out of the gradient; read nothing there
+            weights[-1][torch.tensor(ids) == model.config.pad_token_id] = 0
+        total = total + (weights[-1] * logits).sum()
+    total.backward()
+    gradients = {n: p.grad.clone().contiguous() for n, p in model.named_parameters()}
+    values = {
         "made_with": {"torch": torch.__version__, "transformers": transformers.__version__},
         "labels": [model.config.id2label[i] for i in range(model.config.num_labels)],
         "sequences": sequences,
         "padded_right": padded_logits(model, sequences, "right"),
         "padded_left": padded_logits(model, sequences, "left"),
+        "weights": [numbers(w) for w in weights],
     }
+    return values, gradients
 
 
 def make_classifier(folder, seed, config_class, auto_class, changes):
@@ -288,7 +300,9 @@ def make_classifier(folder, seed, config_class, auto_class, changes):
     else:
         model.save_pretrained(folder)
     character_tokenizer(VOCAB).save(str(folder / "tokenizer.json"))
-    (folder / "golden.json").write_text(json.dumps(classifier_golden(model, 100 + seed)) + "\n")
+    values, gradients = classifier_golden(model, 100 + seed)
+    (folder / "golden.json").write_text(json.dumps(values) + "\n")
+    save_file(gradients, folder / "gradients.safetensors")
     for file in folder.iterdir():
         file.chmod(0o644)
     print(f"{folder.name}: {model.config.architectures or type(model).__name__}, labels {model.config.id2label}")

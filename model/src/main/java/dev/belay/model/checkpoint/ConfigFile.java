@@ -6,6 +6,7 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.Json;
 import dev.belay.model.files.JsonKeys;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
@@ -95,6 +96,17 @@ public final class ConfigFile {
 
     public ModelConfig model() {
         return model;
+    }
+
+    /** The same model under another head: all other keys stay as they were read. */
+    ConfigFile withHead(OutputHead.Classification head) {
+        ObjectNode other = root.deepCopy();
+        other.remove(List.of("id2label", "label2id", "num_labels"));
+        ModelConfig changed = model.withHead(head);
+        other.putArray("architectures").add(changed.architecture());
+        HeadKeys.write(changed, other);
+        return new ConfigFile(
+                other, Json.pretty(other), NAME, () -> head.labels().size());
     }
 
     /** As it was read, byte for byte. */

@@ -140,6 +140,16 @@ public final class HfFolder {
         return new HfFolder(path, configFile, companions, storedTypes, source, adapters);
     }
 
+    /**
+     * A new model with the blocks of this one, to be read from {@link #mergedTensors}, and a head of its own.
+     *
+     * @throws InvalidInputException when this is a classifier already
+     */
+    public HfFolder withNewHead(OutputHead.Classification head) {
+        requireLanguageModel();
+        return new HfFolder(null, configFile.withHead(head), companions, storedTypes, null, null);
+    }
+
     /** The adapters that lie over this model, if any. */
     public Optional<AdapterFolder> adapter() {
         return Optional.ofNullable(adapter);
@@ -272,7 +282,7 @@ public final class HfFolder {
      * @param type what the numbers are stored in
      */
     public void convert(Path folder, TensorType type) {
-        try (TensorSource source = merged();
+        try (TensorSource source = mergedTensors();
                 Arena arena = Arena.ofConfined()) {
             List<StoredTensor> tensors = new ArrayList<>();
             for (ParameterShape p : config().parameters()) {
@@ -285,7 +295,8 @@ public final class HfFolder {
         }
     }
 
-    private TensorSource merged() {
+    /** The tensors with adapters merged into them. To be closed. */
+    public TensorSource mergedTensors() {
         TensorSource base = tensors();
         return adapter == null ? base : adapter.over(base, config());
     }

@@ -1,16 +1,22 @@
 package dev.belay.model.cpu;
 
-import dev.belay.model.Classifier;
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LogitRule;
 import dev.belay.model.MemoryPlan;
+import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
+import dev.belay.model.RandomKey;
 import dev.belay.model.Tokenizer;
+import dev.belay.model.TrainableClassifier;
+import dev.belay.model.UpdateStats;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
+import dev.belay.model.cpu.Activations.Keep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +28,7 @@ import java.util.stream.IntStream;
  * are rows of one {@link Forest} and share what they have in common. Threads other than the caller's work for it; closing
  * ends them.
  */
-public final class CpuClassifier implements Classifier {
+public final class CpuClassifier implements TrainableClassifier {
     /** Tokens of sequences that go through the blocks together; a longer sequence goes alone. Bounds memory only. */
     static final int PASS_TOKENS = 2 * Transformer.WINDOW_ROWS;
 
@@ -32,17 +38,27 @@ public final class CpuClassifier implements Classifier {
     private final Tokenizer tokenizer;
     private final Workers workers;
     private final Parameters parameters;
+    private final HfFolder folder;
     private final Transformer transformer;
+    private final TransformerGradient gradient;
+    private final ClassifierHead output;
+    private final Training training;
+    private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
 
-    private CpuClassifier(HfFolder folder, OutputHead.Classification head, Dtype compute) {
+    private CpuClassifier(HfFolder folder, Dtype compute) {
+        this.folder = folder;
+        OutputHead.Classification head = folder.requireClassifier();
         config = folder.config();
         labels = head.labels();
         unit = head.unit();
         tokenizer = folder.tokenizer();
         workers = new Workers(Runtime.getRuntime().availableProcessors());
-        parameters = new Parameters(config, compute);
+        parameters = new Parameters(config, compute == Dtype.AUTO ? Dtype.FP32 : compute);
         transformer = new Transformer(config, parameters, workers);
+        gradient = new TransformerGradient(transformer);
+        output = new ClassifierHead(transformer, labels.size());
+        training = new Training(parameters, workers);
     }
 
     /**
@@ -54,16 +70,42 @@ public final class CpuClassifier implements Classifier {
      */
     public static CpuClassifier load(Path path, Dtype compute, Device device) {
         HfFolder folder = CpuModel.open(path);
-        OutputHead.Classification head = folder.requireClassifier();
+        folder.requireClassifier();
         if (folder.adapter().isPresent()) {
             throw new InvalidInputException(
                     path + " holds adapters of a " + folder.config().architecture()
                             + ", which are not read; merge them into the classifier first (PEFT: merge_and_unload)");
         }
         NativeRuntime.require(device);
-        CpuClassifier model = new CpuClassifier(folder, head, compute == Dtype.AUTO ? Dtype.FP32 : compute);
+        CpuClassifier model = new CpuClassifier(folder, compute);
         try {
             ModelFiles.read(folder, model.parameters, model.workers);
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The blocks of a language model under a new head, as transformers makes a classifier of one: weights of the head normal
+     * with standard deviation {@code initializer_range}, bias 0. With one label this is where a reward model starts, or, read
+     * at every token, a value model.
+     *
+     * @param path what {@link CpuModel#load} reads; adapters are merged
+     * @param compute the type matrix products run in; auto is fp32
+     * @param key the stream the head's weights are drawn from
+     */
+    public static CpuClassifier onTopOf(
+            Path path, OutputHead.Classification head, Dtype compute, Device device, RandomKey key) {
+        HfFolder base = CpuModel.open(path);
+        HfFolder folder = base.withNewHead(head);
+        NativeRuntime.require(device);
+        CpuClassifier model = new CpuClassifier(folder, compute);
+        try {
+            ModelFiles.readBlocks(base, model.config, model.parameters, model.workers);
+            InitialWeights.drawHead(model.parameters, model.config, key);
+            model.parameters.changed();
             return model;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -97,7 +139,13 @@ public final class CpuClassifier implements Classifier {
     /** Native memory held now. */
     long bytes() {
         long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum();
-        return parameters.weightBytes() + transformer.gemm.bytes() + transformer.kept.bytes() + scratch;
+        long trained = parameters.gradientBytes() + training.momentBytes() + gradient.bytes();
+        return parameters.weightBytes()
+                + transformer.gemm.bytes()
+                + transformer.kept.bytes()
+                + output.bytes()
+                + scratch
+                + trained;
     }
 
     @Override
@@ -109,7 +157,7 @@ public final class CpuClassifier implements Classifier {
             for (int s = 0; s < read.length; s++) {
                 read[s] = forest.promptRows(s)[lastWithoutPadding(pass.get(s))];
             }
-            logits.addAll(Arrays.asList(logits(read)));
+            logits.addAll(Arrays.asList(output.logits(read)));
         }
         return logits.toArray(float[][]::new);
     }
@@ -119,7 +167,7 @@ public final class CpuClassifier implements Classifier {
         List<float[][]> logits = new ArrayList<>(sequences.size());
         for (List<int[]> pass : passes(sequences)) {
             Forest forest = forward(pass);
-            float[][] ofRow = logits(IntStream.range(0, forest.rows()).toArray());
+            float[][] ofRow = output.logits(IntStream.range(0, forest.rows()).toArray());
             for (int s = 0; s < pass.size(); s++) {
                 // Copies, because sequences share rows and callers own what they get.
                 logits.add(Arrays.stream(forest.promptRows(s))
@@ -145,9 +193,7 @@ public final class CpuClassifier implements Classifier {
         List<List<int[]>> passes = new ArrayList<>();
         int tokens = 0;
         for (int[] sequence : sequences) {
-            if (sequence.length == 0) {
-                throw new InvalidInputException("a sequence to classify needs at least one token, got none");
-            }
+            requireTokens(sequence);
             if (passes.isEmpty() || tokens + sequence.length > PASS_TOKENS) {
                 passes.add(new ArrayList<>());
                 tokens = 0;
@@ -159,48 +205,140 @@ public final class CpuClassifier implements Classifier {
     }
 
     private Forest forward(List<int[]> pass) {
-        if (closed) {
-            throw new IllegalStateException("the model is closed");
-        }
-        List<PromptTree> trees =
-                pass.stream().map(ids -> new PromptTree(ids, List.of())).toList();
-        Forest forest = new Forest(trees, config.vocabSize(), config.maxPositions());
+        requireOpen();
+        Forest forest = forest(pass);
         transformer.forward(forest);
         return forest;
     }
 
-    /** (rows, L) what the head says at rows of the forest that went through last. */
-    private float[][] logits(int[] rows) {
-        float[][] logits = new float[rows.length][labels.size()];
-        int size = Transformer.chunkRows(rows.length, workers.threads());
-        workers.run(Math.ceilDiv(rows.length, size), (i, worker) -> {
-            int from = i * size;
-            int to = Math.min(rows.length, from + size);
-            head(Arrays.copyOfRange(rows, from, to), transformer.scratch.get(worker), logits, from);
-        });
+    private Forest forest(List<int[]> sequences) {
+        List<PromptTree> trees = new ArrayList<>();
+        for (int[] ids : sequences) {
+            requireTokens(ids);
+            trees.add(new PromptTree(ids, List.of()));
+        }
+        return new Forest(trees, config.vocabSize(), config.maxPositions());
+    }
+
+    private static void requireTokens(int[] sequence) {
+        if (sequence.length == 0) {
+            throw new InvalidInputException("a sequence to classify needs at least one token, got none");
+        }
+    }
+
+    @Override
+    public float[][][] backward(List<int[]> sequences, LogitRule rule) {
+        requireOpen();
+        training.vector().prepareGradients();
+        Forest forest = forest(sequences);
+        List<Window> windows = Window.cut(forest.rows(), backwardPlan.sequenceChunks());
+        transformer.forward(forest, backwardPlan.gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING, windows);
+        int[][] read = readRows(forest, sequences);
+        int[] rows = Arrays.stream(read)
+                .flatMapToInt(Arrays::stream)
+                .distinct()
+                .sorted()
+                .toArray();
+        float[][][] logits = bySequence(read, rows, output.logits(rows));
+        float[][][] gradients = new float[logits.length][][];
+        for (int s = 0; s < logits.length; s++) {
+            gradients[s] = new float[logits[s].length][labels.size()];
+        }
+        rule.weigh(logits, gradients);
+        long dStream = gradient.prepare(forest.rows(), windows);
+        output.backward(rows, byRow(read, rows, gradients), dStream, training.gradients());
+        gradient.run(forest, windows, training.gradients());
         return logits;
     }
 
-    /** Final norm and output matrix over some rows; the results stand in {@code to} from {@code first} on. */
-    private void head(int[] rows, Scratch s, float[][] to, int first) {
-        int hidden = config.hiddenSize();
-        int width = labels.size();
-        WeightMap map = parameters.map;
-        long stream = s.wide.ensure((long) rows.length * (hidden + width));
-        long scores = stream + (long) rows.length * hidden * Float.BYTES;
-        boolean biased = map.headBias() >= 0;
-        for (int i = 0; i < rows.length; i++) {
-            FloatMemory.copy(
-                    transformer.kept.input(config.layers(), rows[i]), stream + (long) i * hidden * Float.BYTES, hidden);
-            if (biased) {
-                FloatMemory.copy(parameters.weight(map.headBias()), scores + (long) i * width * Float.BYTES, width);
+    /** (S, T) or (S, 1) rows of the forest at which sequences are read; sequences may share them. */
+    private int[][] readRows(Forest forest, List<int[]> sequences) {
+        int[][] read = new int[sequences.size()][];
+        for (int s = 0; s < read.length; s++) {
+            int[] all = forest.promptRows(s);
+            read[s] = unit == ClassifierSpec.Unit.TOKEN ? all : new int[] {all[lastWithoutPadding(sequences.get(s))]};
+        }
+        return read;
+    }
+
+    private static float[][][] bySequence(int[][] read, int[] rows, float[][] logits) {
+        float[][][] each = new float[read.length][][];
+        for (int s = 0; s < read.length; s++) {
+            // Copies, because sequences share rows and callers own what they get.
+            each[s] = Arrays.stream(read[s])
+                    .mapToObj(row -> logits[Arrays.binarySearch(rows, row)].clone())
+                    .toArray(float[][]::new);
+        }
+        return each;
+    }
+
+    /** The gradient of a row is the sum of those of all that read it. */
+    private float[][] byRow(int[][] read, int[] rows, float[][][] gradients) {
+        float[][] sums = new float[rows.length][labels.size()];
+        for (int s = 0; s < read.length; s++) {
+            for (int t = 0; t < read[s].length; t++) {
+                float[] sum = sums[Arrays.binarySearch(rows, read[s][t])];
+                for (int l = 0; l < sum.length; l++) {
+                    sum[l] += gradients[s][t][l];
+                }
             }
         }
-        long normalised = s.narrow.ensure((long) rows.length * hidden);
-        s.rows.rmsNorm(stream, parameters.weight(map.finalNorm()), rows.length, normalised);
-        transformer.gemm.forward(normalised, hidden, rows.length, map.head(), biased, scores, width);
-        for (int i = 0; i < rows.length; i++) {
-            FloatMemory.load(scores + (long) i * width * Float.BYTES, to[first + i], width);
+        return sums;
+    }
+
+    @Override
+    public void setBackwardPlan(BackwardPlan plan) {
+        backwardPlan = plan;
+    }
+
+    @Override
+    public UpdateStats update(OptimizerPlan plan) {
+        requireOpen();
+        training.vector().prepareGradients();
+        return training.update(plan);
+    }
+
+    @Override
+    public void zeroGradients() {
+        training.vector().prepareGradients();
+        training.vector().zeroGradients();
+    }
+
+    @Override
+    public float[] gradients() {
+        training.vector().prepareGradients();
+        return parameters.copyOf(parameters.gradient(0));
+    }
+
+    @Override
+    public float[] weights() {
+        return parameters.copyOf(parameters.value(0));
+    }
+
+    @Override
+    public void setWeights(float[] weights) {
+        training.set(weights);
+    }
+
+    @Override
+    public void save(Path to) {
+        requireOpen();
+        folder.save(to, ModelFiles.tensors(config, parameters), null);
+    }
+
+    @Override
+    public void saveTrainingState(Path file) {
+        training.save(file);
+    }
+
+    @Override
+    public void loadTrainingState(Path file) {
+        training.load(file);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
         }
     }
 
@@ -212,6 +350,9 @@ public final class CpuClassifier implements Classifier {
         closed = true;
         workers.close();
         transformer.close();
+        gradient.close();
+        output.close();
+        training.close();
         parameters.close();
     }
 }

@@ -60,16 +60,14 @@ public final class CpuMemory {
         Workload work = new Workload(1, 1, longest, 1, rows, false, BackwardPlan.PLAIN);
         CpuMemory memory = new CpuMemory(config, threads, work, 0);
         long vector = config.parameterCount() * Float.BYTES;
-        long headRows = (long) threads * Transformer.MAX_CHUNK_ROWS;
-        long headWidth =
-                (long) config.hiddenSize() + WeightMap.of(config).head().out();
+        int labels = WeightMap.of(config).head().out();
         return new MemoryPlan(
                 compute == Dtype.BF16 ? 2 * vector : vector,
                 memory.packed(),
                 0,
                 0,
                 memory.activations(),
-                headRows * headWidth * Float.BYTES,
+                ClassifierHead.floats(config, rows, labels) * Float.BYTES,
                 0,
                 0);
     }

@@ -3,6 +3,7 @@ package dev.belay.model.cpu;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.checkpoint.ParameterShape;
 import dev.belay.model.checkpoint.SafetensorsReader;
 import dev.belay.model.checkpoint.SafetensorsWriter;
@@ -41,6 +42,23 @@ final class ModelFiles {
             });
         }
         parameters.changed();
+    }
+
+    /** Reads all but the head: the blocks of a language model for a classifier of the same family and sizes. */
+    static void readBlocks(HfFolder base, ModelConfig config, Parameters parameters, Workers workers) {
+        List<ParameterShape> shapes =
+                config.parameters().stream().filter(p -> !isHead(p)).toList();
+        try (TensorSource stored = base.mergedTensors()) {
+            workers.run(shapes.size(), (i, worker) -> {
+                ParameterShape p = shapes.get(i);
+                stored.read(p, segment(parameters.value(parameters.map.offset(p.name())), p.elements()));
+            });
+        }
+    }
+
+    /** Whether a parameter belongs to a classification head. */
+    static boolean isHead(ParameterShape p) {
+        return p.name().equals(OutputHead.Classification.WEIGHT) || p.name().equals(OutputHead.Classification.BIAS);
     }
 
     /** The parameters under their names, not copied. */

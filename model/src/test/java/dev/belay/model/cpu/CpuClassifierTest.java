@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.OptimizerPlan;
 import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
@@ -19,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +154,57 @@ class CpuClassifierTest {
             long planned = model.memoryFor(400).total();
             assertThat(planned).isGreaterThanOrEqualTo(model.bytes());
             assertThat((double) planned).isLessThan(1.5 * model.bytes());
+        }
+    }
+
+    /** Bradley-Terry: -log sigmoid(chosen - rejected). */
+    private static void prefer(float[][][] logits, float[][][] gradients) {
+        double margin = logits[0][0][0] - logits[1][0][0];
+        float slope = (float) (-1 / (1 + Math.exp(margin)));
+        gradients[0][0][0] = slope;
+        gradients[1][0][0] = -slope;
+    }
+
+    private static void step(CpuClassifier model, List<int[]> pair) {
+        model.backward(pair, CpuClassifierTest::prefer);
+        model.update(OptimizerPlan.adamW(1e-2));
+    }
+
+    @Test
+    void update_preferences_raisesTheChosenOverTheRejected() {
+        List<int[]> pair = List.of(new int[] {4, 3, 7, 5}, new int[] {4, 3, 2});
+        try (CpuClassifier model = open(BASE.withHead(OutputHead.Classification.ofSequences("reward")))) {
+            for (int i = 0; i < 30; i++) {
+                step(model, pair);
+            }
+            float[][] rewards = model.sequenceLogits(pair);
+            assertThat(rewards[0][0] - rewards[1][0]).isGreaterThan(4);
+        }
+    }
+
+    @Test
+    void onTopOf_languageModel_keepsItsBlocksAndTrainsOnInTheSameBits() {
+        save(BASE);
+        OutputHead.Classification value = OutputHead.Classification.ofTokens("value");
+        List<int[]> pair = List.of(new int[] {4, 3, 7, 5}, new int[] {4, 3, 2});
+        Path state = folder.resolve("state.safetensors");
+        try (CpuClassifier first = CpuClassifier.onTopOf(folder, value, Dtype.FP32, Device.CPU, RandomKey.of(1));
+                CpuClassifier second = CpuClassifier.onTopOf(folder, value, Dtype.FP32, Device.CPU, RandomKey.of(2));
+                CpuModel blocks = CpuModel.load(folder, Dtype.FP32, Device.CPU)) {
+            int body = (int) BASE.parameterCount();
+            assertThat(Arrays.copyOf(first.weights(), body)).isEqualTo(blocks.weights());
+            assertThat(first.weights()).hasSize(body + 16 + 1).isNotEqualTo(second.weights());
+            step(first, pair);
+            first.saveTrainingState(state);
+            second.loadTrainingState(state);
+            step(first, pair);
+            step(second, pair);
+            assertThat(second.weights()).isEqualTo(first.weights());
+            first.save(folder.resolve("value"));
+            try (CpuClassifier loaded = CpuClassifier.load(folder.resolve("value"), Dtype.FP32, Device.CPU)) {
+                assertThat(loaded.tokenLogits(pair)).isDeepEqualTo(first.tokenLogits(pair));
+                assertThat(loaded.spec().architecture()).isEqualTo("Qwen2ForTokenClassification");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.ClassifierSpec.Unit;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
@@ -11,6 +12,7 @@ import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.TensorType;
 import dev.belay.model.cpu.CpuClassifier;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +95,37 @@ class ClassifierParityTest {
         fixture.golden().get("labels").forEach(label -> labels.add(label.asText()));
         try (CpuClassifier model = open(fixture.folder())) {
             assertThat(model.spec().labels()).isEqualTo(labels);
+        }
+    }
+
+    /** The gradient of a sum of logits with random weights, all sequences at once; they share beginnings, torch's do not. */
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void backward_weightedLogits_equalsAutograd(String name) {
+        Fixture fixture = Fixture.of(name);
+        List<int[]> sequences = sequences(fixture);
+        JsonNode golden = fixture.golden().get("weights");
+        try (CpuClassifier model = open(fixture.folder());
+                Arena arena = Arena.ofConfined()) {
+            for (BackwardPlan plan : List.of(BackwardPlan.PLAIN, new BackwardPlan(true, 3))) {
+                model.setBackwardPlan(plan);
+                model.zeroGradients();
+                model.backward(sequences, (logits, gradients) -> fill(gradients, golden));
+                Gradients.requireEqual(
+                        fixture.folder(), HfFolder.open(fixture.folder()).config(), model.gradients(), arena);
+            }
+        }
+    }
+
+    private static void fill(float[][][] gradients, JsonNode golden) {
+        for (int s = 0; s < gradients.length; s++) {
+            float[] flat = Fixture.floats(golden.get(s));
+            int at = 0;
+            for (float[] each : gradients[s]) {
+                System.arraycopy(flat, at, each, 0, each.length);
+                at += each.length;
+            }
+            assertThat(at).isEqualTo(flat.length);
         }
     }
 

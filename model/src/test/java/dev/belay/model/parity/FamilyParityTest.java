@@ -12,19 +12,13 @@ import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.TokenScores;
-import dev.belay.model.checkpoint.ParameterShape;
-import dev.belay.model.checkpoint.SafetensorsReader;
-import dev.belay.model.checkpoint.StoredTensor;
 import dev.belay.model.cpu.CpuModel;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -122,47 +116,10 @@ class FamilyParityTest {
                 assertThat(seen.logProbs()[s]).containsExactly(logProbs.get(s), within(TOLERANCE));
                 assertThat(seen.get(Stat.ENTROPY)[s]).containsExactly(entropies.get(s), within(TOLERANCE));
             }
-            requireEqualGradients(fixture, model);
-        }
-    }
-
-    private static void requireEqualGradients(Fixture fixture, CpuModel model) {
-        float[] all = model.gradients();
-        // A key bias shifts all scores of a query nearly alike: its gradient is the rest of sums that nearly cancel,
-        // and
-        // its rounding error is that of the sums.
-        double floor = norm(all) / 100;
-        int offset = 0;
-        try (Arena arena = Arena.ofShared()) {
-            Map<String, StoredTensor> golden =
-                    SafetensorsReader.map(fixture.folder().resolve("gradients.safetensors"), arena).stream()
-                            .collect(Collectors.toMap(StoredTensor::name, t -> t));
-            for (ParameterShape p : model.config().parameters()) {
-                StoredTensor expected = Objects.requireNonNull(golden.remove(p.name()), p.name());
-                int n = (int) p.elements();
-                float[] ours = Arrays.copyOfRange(all, offset, offset + n);
-                assertThat(error(ours, expected.toFloats(), floor)).as(p.name()).isLessThan(1e-5);
-                offset += n;
+            try (Arena arena = Arena.ofConfined()) {
+                Gradients.requireEqual(fixture.folder(), model.config(), model.gradients(), arena);
             }
-            assertThat(golden).isEmpty();
         }
-    }
-
-    /** L2 norm of the difference over the L2 norm of the expected, which counts as at least {@code floor}. */
-    private static double error(float[] ours, float[] expected, double floor) {
-        double difference = 0;
-        for (int i = 0; i < ours.length; i++) {
-            difference += Math.pow((double) ours[i] - expected[i], 2);
-        }
-        return Math.sqrt(difference) / Math.max(norm(expected), floor);
-    }
-
-    private static double norm(float[] x) {
-        double sum = 0;
-        for (float v : x) {
-            sum += (double) v * v;
-        }
-        return Math.sqrt(sum);
     }
 
     @ParameterizedTest
