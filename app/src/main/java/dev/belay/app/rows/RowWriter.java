@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowWriter implements AutoCloseable {
     private final Writer writer;
-    private final String name;
     private final @Nullable Path target;
     private final @Nullable Path partial;
     private final CopyOption[] move;
 
     private RowWriter(PrintWriter out) {
         writer = out;
-        name = "standard output";
         target = null;
         partial = null;
         move = new CopyOption[0];
@@ -37,7 +34,6 @@ public final class RowWriter implements AutoCloseable {
     private RowWriter(Path target, CopyOption... move) {
         this.target = target;
         this.move = move;
-        name = target.toString();
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(target + " is a folder; --out must name a file");
         }
@@ -45,14 +41,8 @@ public final class RowWriter implements AutoCloseable {
         partial = special ? null : target.resolveSibling(target.getFileName() + ".partial");
         try {
             writer = Files.newBufferedWriter(partial == null ? target : partial);
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(
-                    "cannot write " + target + ": the folder "
-                            + target.toAbsolutePath().normalize().getParent()
-                            + " does not exist; make it first, or choose another --out",
-                    e);
         } catch (IOException e) {
-            throw failed(target.toString(), e);
+            throw failed(target, e);
         }
     }
 
@@ -92,7 +82,7 @@ public final class RowWriter implements AutoCloseable {
             writer.write(row.toString());
             writer.write('\n');
         } catch (IOException e) {
-            throw failed(name, e);
+            throw failed(target, e);
         }
     }
 
@@ -105,9 +95,9 @@ public final class RowWriter implements AutoCloseable {
                 Files.move(partial, target, move);
             }
         } catch (FileAlreadyExistsException e) {
-            throw alreadyThere(Path.of(name));
+            throw alreadyThere(Path.of(e.getFile()));
         } catch (IOException e) {
-            throw failed(name, e);
+            throw failed(target, e);
         }
     }
 
@@ -122,12 +112,16 @@ public final class RowWriter implements AutoCloseable {
                 Files.deleteIfExists(partial);
             }
         } catch (IOException e) {
-            throw failed(name, e);
+            throw failed(target, e);
         }
     }
 
-    private static InvalidInputException failed(String name, IOException e) {
-        return new InvalidInputException(
-                "cannot write " + name + ": " + AtomicFile.reason(e) + "; choose another --out", e);
+    private static InvalidInputException failed(@Nullable Path target, IOException e) {
+        return target == null
+                ? new InvalidInputException("cannot write standard output: " + AtomicFile.reason(e), e)
+                : new InvalidInputException(
+                        "cannot write " + target + ": " + AtomicFile.whyNotWritten(target, e)
+                                + "; choose another --out",
+                        e);
     }
 }

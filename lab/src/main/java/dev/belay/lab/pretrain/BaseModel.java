@@ -53,7 +53,8 @@ public final class BaseModel {
         } catch (IOException e) {
             removeIfEmpty(folder);
             throw new InvalidInputException(
-                    "cannot write " + folder + ": " + AtomicFile.reason(e) + "; choose another --out", e);
+                    "cannot write " + folder + ": " + AtomicFile.whyNotWritten(folder, e) + "; choose another --out",
+                    e);
         }
     }
 

@@ -51,7 +51,7 @@ final class Disk {
     static InvalidInputException failure(Path path, Exception e) {
         String reason = switch (e) {
             case ReadOnlyFileSystemException _ -> "the file system is read-only";
-            case IOException io -> AtomicFile.reason(io);
+            case IOException io -> AtomicFile.whyNotWritten(path, io);
             default -> String.valueOf(e.getMessage());
         };
         String remedy = reason.startsWith("no space") ? "free some and continue with --resume" : "choose another --out";

@@ -40,10 +40,7 @@ public final class AtomicFile {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             discard(part, e);
-            String reason = e instanceof NoSuchFileException
-                    ? "the folder " + file.toAbsolutePath().normalize().getParent() + " does not exist"
-                    : reason(e);
-            throw new InvalidInputException("cannot write " + file + ": " + reason, e);
+            throw new InvalidInputException("cannot write " + file + ": " + whyNotWritten(file, e), e);
         }
     }
 
@@ -61,7 +58,9 @@ public final class AtomicFile {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InvalidInputException("cannot create the folder " + folder + ": " + reason(e), e);
+            throw new InvalidInputException(
+                    "cannot create the folder " + folder + ": " + whyNotWritten(folder, e) + "; choose another place",
+                    e);
         }
     }
 
@@ -71,6 +70,18 @@ public final class AtomicFile {
         } catch (IOException e) {
             because.addSuppressed(e);
         }
+    }
+
+    /** What kept a file or folder from being written, in words for a message that names it already. */
+    public static String whyNotWritten(Path target, IOException e) {
+        if (!(e instanceof NoSuchFileException)) {
+            return reason(e);
+        }
+        Path parent = target.toAbsolutePath().normalize().getParent();
+        // A file system of the kernel's has folders in which nothing can be made.
+        return parent == null || Files.isDirectory(parent)
+                ? "nothing can be made there"
+                : "the folder " + parent + " does not exist";
     }
 
     /** What went wrong, in words for a message that names the file already. */

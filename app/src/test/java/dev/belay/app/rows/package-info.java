@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.app.rows;
+
+import org.jspecify.annotations.NullMarked;
