@@ -183,7 +183,7 @@ class JsonlTest {
     void open_verlRowsInParquet_areReadAsThoseInJson() throws SQLException {
         Path file = parquet(
                 "SELECT 'gsm8k' AS data_source, [{'role': 'user', 'content': 'What is 1+' || i || '?'}] AS prompt,"
-                    + " {'style': 'rule', 'ground_truth': CAST(i + 1 AS VARCHAR)} AS reward_model FROM range(3) t(i)");
+                        + " {'style': 'rule', 'ground_truth': CAST(i + 1 AS VARCHAR)} AS reward_model FROM range(3) t(i)");
         List<Problem> problems = open(file).first(5);
         assertThat(problems).hasSize(3);
         assertThat(problems.get(2).id()).isEqualTo("line-3");
