@@ -86,7 +86,8 @@ class ScoreCommandTest {
                 "score", rows("{\"response\": \"x\"}"), "--reward", "{use: reward-model, model: " + model + "}");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("is a Qwen2ForCausalLM, which has no classification head");
+        assertThat(run.err())
+                .contains("rewards (reward-model): " + model + " is a Qwen2ForCausalLM, which has no classification head");
         assertThat(run.err().lines()).hasSize(1);
     }
 

@@ -88,7 +88,7 @@ public record RewardModelReward(
     @Override
     public void prepare(RewardModels models) {
         ClassifierSpec spec = models.classifier(model).spec();
-        String place = "reward-model: " + model + " (" + spec.architecture() + ") ";
+        String place = model + " (" + spec.architecture() + ") ";
         if (spec.unit() != ClassifierSpec.Unit.SEQUENCE) {
             throw new InvalidInputException(
                     place + "judges single tokens, as process reward models do; this reward needs"

@@ -52,9 +52,17 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
      * @throws InvalidInputException when a model is not there or does not suit the reward that names it
      */
     public RewardPanel with(RewardModels opened) {
-        terms.forEach(term -> term.reward().prepare(opened));
+        terms.forEach(term -> prepare(term, opened));
         truth.prepare(opened);
         return new RewardPanel(terms, truth, maxUngradableShare, opened);
+    }
+
+    private static void prepare(RewardTerm term, RewardModels opened) {
+        try {
+            term.reward().prepare(opened);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("rewards (" + term.name() + "): " + e.getMessage(), e);
+        }
     }
 
     /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */

@@ -104,7 +104,7 @@ class RewardModelRunTest {
         Files.delete(judge.resolve("config.json"));
         assertThatThrownBy(() -> run(RunListener.SILENT).start(recipe(""), folder.resolve("run")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("model " + judge + ": there is no config.json");
+                .hasMessageStartingWith("rewards (reward-model): model " + judge + ": there is no config.json");
     }
 
     @Test
