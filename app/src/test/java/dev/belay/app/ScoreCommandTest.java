@@ -87,7 +87,8 @@ class ScoreCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .contains("rewards (reward-model): " + model + " is a Qwen2ForCausalLM, which has no classification head");
+                .contains("rewards (reward-model): " + model
+                        + " is a Qwen2ForCausalLM, which has no classification head");
         assertThat(run.err().lines()).hasSize(1);
     }
 
