@@ -125,4 +125,31 @@ class LoraRunTest {
         assertThat(refused.err()).contains("has adapters already, of rank 2");
         assertThat(again).doesNotExist();
     }
+
+    @Test
+    void resume_ofAdaptersWhoseModelChanged_isRefused() throws IOException {
+        String adapters = trained("first").resolve("checkpoints/step-6").toString();
+        String further = Files.writeString(folder.resolve("further.yaml"), RECIPE.replace("lora: {rank: 2}\n", ""))
+                .toString();
+        Path run = folder.resolve("further");
+        CommandLineRun train = CommandLineRun.of("train", further, "--model", adapters, "--out", run.toString());
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        deleteTree(run.resolve("checkpoints/step-6"));
+        Path base = Path.of(model, "model.safetensors");
+        byte[] bytes = Files.readAllBytes(base);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(base, bytes);
+        CommandLineRun resumed = CommandLineRun.of("train", "--resume", run.toString());
+        assertThat(resumed.exitCode()).isEqualTo(2);
+        assertThat(resumed.err()).contains(base.toString()).contains("is not the file this run began with");
+    }
+
+    @Test
+    void models_adapterFolder_saysWhatItHolds() {
+        CommandLineRun run = CommandLineRun.of(
+                "models", trained("run").resolve("checkpoints/step-6").toString());
+        assertThat(run.out())
+                .contains("LoRA adapters of rank 2, scale 16.00, on ")
+                .contains("q_proj");
+    }
 }

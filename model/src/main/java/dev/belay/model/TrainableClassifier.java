@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A classifier that is trained: a reward model, a process reward model, or, with one label a token, the value model of an
  * actor-critic method. Order of calls as in {@link LanguageModel}: any number of {@link #backward}, whose gradients add up,
- * then one {@link #update}, which clears them.
+ * then one {@link #update}, which clears them. {@link #memoryFor} speaks of judging alone: training takes a gradient and two
+ * moments a parameter on top, and what a backward pass keeps of its sequences.
  */
 public interface TrainableClassifier extends Classifier {
     /**

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = {
-            "Writes a GGUF file, or any model belay reads, as a Hugging Face folder: config.json, model.safetensors,"
+            "Writes a GGUF file, LoRA adapters merged into their model, or any model belay reads, as a Hugging Face folder: config.json, model.safetensors,"
                     + " tokenizer with chat template, generation_config.json.",
             "",
             "fp32 keeps the numbers of a quantised file exactly; bf16 and f16 halve the size and round them."
@@ -28,7 +28,10 @@ final class ConvertCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file, belay:NAME, or a Hugging Face folder.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A GGUF file, a PEFT folder, belay:NAME, or a Hugging Face folder.")
     @SuppressWarnings("NullAway.Init") // required
     private String model;
 

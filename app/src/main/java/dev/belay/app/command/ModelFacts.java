@@ -5,6 +5,7 @@ import dev.belay.model.ClassifierSpec.Unit;
 import dev.belay.model.Dtype;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
@@ -12,10 +13,12 @@ import dev.belay.model.cpu.CpuMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What is known of a model before its weights are read. */
-record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
+record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens, Optional<AdapterFolder> adapter) {
     private static final double MIB = 1 << 20;
 
     /** Labels that are listed by name. */
@@ -26,7 +29,7 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
 
     static ModelFacts of(HfFolder folder) {
         return new ModelFacts(
-                folder.config(), folder.stopIds(), folder.tokenizer().vocabSize());
+                folder.config(), folder.stopIds(), folder.tokenizer().vocabSize(), folder.adapter());
     }
 
     /** {@code LlamaForCausalLM, 134.5 M parameters} */
@@ -58,6 +61,13 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens) {
                         config.ropeTheta(),
                         config.ropeScaling() == null ? "" : " scaled",
                         stopIds)));
+        adapter.ifPresent(adapters -> lines.add(String.format(
+                Locale.ROOT,
+                "  LoRA adapters of rank %d, scale %.4g, on %s, over %s",
+                adapters.plan().rank(),
+                adapters.plan().scale(),
+                String.join(", ", new TreeSet<>(adapters.plan().targets())),
+                adapters.config().base())));
         lines.addAll(
                 switch (config.head()) {
                     case OutputHead.NextToken() -> languageModelMemory();

@@ -13,7 +13,7 @@ final class ModelOptions {
             required = true,
             paramLabel = "MODEL",
             description = "belay:NAME for an embedded model (belay models lists them), hf:OWNER/NAME[@REVISION], a"
-                    + " Hugging Face folder, or a GGUF file.")
+                    + " Hugging Face folder, a PEFT folder, or a GGUF file.")
     @SuppressWarnings("NullAway.Init") // required
     private String model;
 

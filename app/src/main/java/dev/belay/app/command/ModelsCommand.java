@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
             "Lists the embedded models and those fetched from the Hugging Face Hub, or describes a model: shapes,"
                     + " head, parameters and the memory it takes.",
             "",
-            "Everywhere a model is wanted, hf:OWNER/NAME[@REVISION], a Hugging Face folder or a GGUF file may be named"
-                    + " too."
+            "Everywhere a model is wanted, hf:OWNER/NAME[@REVISION], a Hugging Face folder, a PEFT folder of LoRA"
+                    + " adapters or a GGUF file may be named too."
         },
         footer = {"Examples:", "  ./belay models", "  ./belay models SmolLM2-135M-Instruct.Q4_1.gguf"})
 final class ModelsCommand implements Runnable {
@@ -32,7 +32,7 @@ final class ModelsCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "belay:NAME, a Hugging Face folder or a GGUF file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "belay:NAME, a folder or a GGUF file.")
     private @Nullable String model;
 
     @Override

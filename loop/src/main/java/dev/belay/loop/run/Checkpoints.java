@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
- * checkpoints/step-N: a Hugging Face folder, the model's training state (fp32 master weights, for the folder's own may
- * be bf16, and the optimizer's moments) and where the loop stands. A checkpoint appears under its name when it is
+ * checkpoints/step-N: a Hugging Face folder, or with {@code lora} one that PEFT loads, the model's training state (trained
+ * fp32 weights, for the folder's own may be bf16, and the optimizer's moments) and where the loop stands. A checkpoint appears under its name when it is
  * complete and not before; the checksum of its training state is in loop.json.
  */
 public final class Checkpoints {

@@ -3,7 +3,9 @@ package dev.belay.loop.run;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.files.AtomicFile;
+import dev.belay.model.hub.AdapterBase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,13 @@ import java.util.TreeMap;
 final class Digests {
     private Digests() {}
 
-    /** Every regular file directly in the folder, by name; a model may also be a single file. */
+    /** What the names of the files of a model under adapters begin with. */
+    static final String BASE = "base/";
+
+    /**
+     * Every regular file directly in the folder, by name; a model may also be a single file. For adapters those of the model
+     * they belong to as well.
+     */
     static Map<String, String> files(Path model) {
         Map<String, String> digests = new LinkedHashMap<>();
         if (Files.isRegularFile(model)) {
@@ -33,6 +41,10 @@ final class Digests {
             if (Files.isRegularFile(file)) {
                 digests.put(file.getFileName().toString(), file(file));
             }
+        }
+        if (AdapterFolder.is(model)) {
+            Path base = AdapterBase.of(AdapterFolder.open(model)).find();
+            files(base).forEach((name, digest) -> digests.put(BASE + name, digest));
         }
         return digests;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModelLoader {
     /**
-     * @param folder a Hugging Face folder, or a GGUF file
+     * @param folder a Hugging Face folder, a folder of LoRA adapters, or a GGUF file
      * @return the caller closes it
      * @throws InvalidInputException when the folder is not a model that can be run as asked
      */

@@ -2,9 +2,9 @@ package dev.belay.loop.run;
 
 import dev.belay.loop.recipe.Spelling;
 import dev.belay.model.InvalidInputException;
-import dev.belay.model.checkpoint.AdapterConfig;
 import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.gguf.GgufModel;
+import dev.belay.model.hub.AdapterBase;
 import dev.belay.model.hub.Hub;
 import dev.belay.model.hub.HubProgress;
 import dev.belay.model.hub.HubReference;
@@ -31,7 +31,8 @@ public final class ModelReference {
      */
     public static Path folder(String model, HubProgress downloads) {
         if (model.startsWith(HubReference.PREFIX)) {
-            return Hub.ofEnvironment().folder(HubReference.parse(model), downloads);
+            Path folder = Hub.ofEnvironment().folder(HubReference.parse(model), downloads);
+            return AdapterFolder.is(folder) ? withBase(folder, downloads) : folder;
         }
         if (model.startsWith(EMBEDDED)) {
             return embedded(model.substring(EMBEDDED.length()));
@@ -44,11 +45,10 @@ public final class ModelReference {
         if (!Files.isDirectory(folder)) {
             throw new InvalidInputException(
                     "model " + model + ": no such folder or file; give belay:NAME (known: " + String.join(", ", names())
-                            + "), hf:OWNER/NAME, or the path of a Hugging Face folder or a GGUF file");
+                            + "), hf:OWNER/NAME, or the path of a Hugging Face folder, a PEFT folder of adapters or a GGUF file");
         }
         if (AdapterFolder.is(folder)) {
-            fetchBase(AdapterFolder.open(folder).config(), downloads);
-            return folder;
+            return withBase(folder, downloads);
         }
         if (!Files.exists(folder.resolve("config.json"))) {
             throw new InvalidInputException("model " + model + ": there is no config.json in this folder, so it is not "
@@ -57,12 +57,10 @@ public final class ModelReference {
         return folder;
     }
 
-    /** So that a model of the Hub that adapters belong to is in the cache when they are loaded. */
-    private static void fetchBase(AdapterConfig adapters, HubProgress downloads) {
-        if (Files.notExists(Path.of(adapters.base()))) {
-            String revision = adapters.revision() == null ? "" : "@" + adapters.revision();
-            Hub.ofEnvironment().folder(HubReference.parse(HubReference.PREFIX + adapters.base() + revision), downloads);
-        }
+    /** Adapters are loaded with the model they belong to, which is fetched too. */
+    private static Path withBase(Path adapters, HubProgress downloads) {
+        AdapterBase.of(AdapterFolder.open(adapters)).fetch(downloads);
+        return adapters;
     }
 
     /** Names of the embedded models. */

@@ -13,12 +13,14 @@ import java.util.Locale;
  * @param reference native memory of the frozen copy it is held against; nothing without one
  * @param rewardModels native memory of the models that rewards ask, in bytes
  * @param tokensPerStep longest possible: samples times budget
- * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters
+ * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters; the policy's alone
  */
 public record RunEstimate(
         MemoryPlan policy, MemoryPlan reference, long rewardModels, long tokensPerStep, double flopsPerStep) {
     /** Prompts are not read for an estimate; most are shorter. */
     private static final int PROMPT_TOKENS = 512;
+
+    private static final int SAMPLING = 2;
 
     static RunEstimate of(Recipe recipe, LanguageModel model, RewardModels rewardModels) {
         int problems = recipe.rollout().problemsPerStep();
@@ -43,9 +45,13 @@ public record RunEstimate(
                 tokens,
                 model.spec().parameters()
                         * (double) tokens
-                        * (2
-                                + (recipe.lora() == null ? 6.0 : 4.0)
-                                        * recipe.optimizer().passes()));
+                        * (SAMPLING
+                                + trainingOperations(model) * recipe.optimizer().passes()));
+    }
+
+    /** Of adapters the gradient of the weights is not formed. */
+    private static double trainingOperations(LanguageModel model) {
+        return model.trainedCount() < model.spec().parameters() ? 4 : 6;
     }
 
     /** Buffers are kept once they have grown, so all parts count. */

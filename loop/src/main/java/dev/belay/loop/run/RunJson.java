@@ -11,6 +11,8 @@ import dev.belay.loop.recipe.RecordWriter;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.ModelSpec;
+import dev.belay.model.checkpoint.AdapterFolder;
+import dev.belay.model.hub.AdapterBase;
 import dev.belay.model.hub.HubReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +134,18 @@ public final class RunJson {
     private static void requireUnchanged(Path file, JsonNode model, Path folder) {
         List<String> changed = changed(model, folder);
         if (!changed.isEmpty()) {
-            throw new InvalidInputException((Files.isDirectory(folder) ? folder.resolve(changed.getFirst()) : folder)
+            throw new InvalidInputException(place(folder, changed.getFirst())
                     + " is not the file this run began with (sha256 in " + file
                     + "); put it back, or start a new run");
         }
+    }
+
+    private static Path place(Path model, String file) {
+        if (file.startsWith(Digests.BASE)) {
+            Path base = AdapterBase.of(AdapterFolder.open(model)).find();
+            return place(base, file.substring(Digests.BASE.length()));
+        }
+        return Files.isDirectory(model) ? model.resolve(file) : model;
     }
 
     /**

@@ -6,7 +6,7 @@
  *                                              run.json           resolved recipe, hashes, versions, machine
  *                                              metrics.jsonl      one object a step, evaluations marked
  *                                              rollouts/*.parquet every sample with everything said about it
- *                                              checkpoints/step-N Hugging Face folder, optimizer, loop state
+ *                                              checkpoints/step-N Hugging Face or PEFT folder, optimizer, loop state
  *                                              tensorboard/       event files
  * </pre>
  *

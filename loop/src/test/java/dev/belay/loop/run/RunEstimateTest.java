@@ -2,13 +2,15 @@ package dev.belay.loop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.loop.recipe.YamlReader;
 import dev.belay.loop.reward.RewardModels;
-import dev.belay.model.Device;
-import dev.belay.model.Dtype;
-import dev.belay.model.LanguageModel;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
+import dev.belay.model.RandomKey;
+import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.CpuModel;
+import dev.belay.model.cpu.NoTokenizer;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunEstimateTest {
@@ -37,19 +39,13 @@ class RunEstimateTest {
     /** Adapters need no gradient of the weights: 2 + 4 operations a parameter and token in place of 2 + 6. */
     @Test
     void of_adapters_costThreeQuartersOfTheArithmetic() {
-        String yaml = SmallRun.yaml(Path.of("model"));
-        Recipe dense = Recipe.of(YamlReader.parse(yaml, "dense.yaml"));
-        Recipe lora = Recipe.of(YamlReader.parse(yaml + "lora: {rank: 2}\n", "lora.yaml"));
-        try (LanguageModel model = new SmallRun.Loader().load(Path.of("model"), Dtype.FP32, Device.CPU)) {
-            assertThat(RunEstimate.of(lora, model, RewardModels.NONE).flopsPerStep())
-                    .isEqualTo(RunEstimate.of(dense, model, RewardModels.NONE).flopsPerStep() * 6 / 8);
+        Recipe recipe = SmallRun.recipe(Path.of("model"));
+        ModelConfig config = ModelConfig.qwen2(20, 16, 1, 2, 1, 24);
+        try (CpuModel model = CpuModel.random(config, new NoTokenizer(), RandomKey.of(1))) {
+            double dense = RunEstimate.of(recipe, model, RewardModels.NONE).flopsPerStep();
+            model.adapt(new LoraPlan(1, 1, false, Set.of("q_proj")), RandomKey.of(2));
+            assertThat(RunEstimate.of(recipe, model, RewardModels.NONE).flopsPerStep())
+                    .isEqualTo(dense * 6 / 8);
         }
-    }
-
-    @Test
-    void sentence_withRewardModels_countsThem() {
-        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 7 * MIB, 2048, 1e13);
-        assertThat(estimate.peakBytes()).isEqualTo(60 * MIB);
-        assertThat(estimate.sentence()).contains("sampling 4 MiB, reward models 7 MiB)");
     }
 }

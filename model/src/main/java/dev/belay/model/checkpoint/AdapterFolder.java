@@ -24,7 +24,9 @@ public final class AdapterFolder {
     /** Written last, so a folder without it is an unfinished one. */
     public static final String CONFIG = "adapter_config.json";
 
-    static final String WEIGHTS = "adapter_model.safetensors";
+    /** Holds A and B of every adapted projection. */
+    public static final String WEIGHTS = "adapter_model.safetensors";
+
     private static final String PREFIX = "base_model.model.";
     private static final String WEIGHT = ".weight";
     private static final String A = ".lora_A.weight";
@@ -78,7 +80,7 @@ public final class AdapterFolder {
             List<LowRank> adapters = new ArrayList<>();
             for (ParameterShape p : model.parameters()) {
                 String module = PREFIX + stem(p);
-                if (p.shape().size() == 2 && (stored.containsKey(module + A) || stored.containsKey(module + B))) {
+                if (p.isProjection() && (stored.containsKey(module + A) || stored.containsKey(module + B))) {
                     int rank = config.plan().rank();
                     float[] a = take(stored, module + A, List.of((long) rank, (long)
                             p.shape().getLast()));
@@ -90,9 +92,10 @@ public final class AdapterFolder {
             if (!stored.isEmpty() || adapters.isEmpty()) {
                 throw new InvalidInputException(file + ": "
                         + (stored.isEmpty()
-                                ? "there are no adapters"
-                                : "no projection for " + firstFew(stored.keySet()))
-                        + " in a " + model.architecture() + " (" + config.base() + ")");
+                                ? "it has no adapters of projections in the blocks of a "
+                                : "belay reads adapters of projections in blocks, and this is none: "
+                                        + firstFew(stored.keySet()) + ", over a ")
+                        + model.architecture() + " (" + config.base() + ")");
             }
             return adapters;
         }

@@ -92,14 +92,22 @@ public final class HfFolder {
                     + (Files.exists(path) ? " is not a folder" : " does not exist"));
         }
         Path config = path.resolve(ConfigFile.NAME);
-        Map<String, byte[]> companions = new TreeMap<>();
-        for (String name : COMPANIONS) {
-            if (Files.isRegularFile(path.resolve(name))) {
-                companions.put(name, JsonFile.bytes(path.resolve(name)));
-            }
+        if (Files.exists(path.resolve(AdapterFolder.CONFIG))) {
+            throw new InvalidInputException(path + " holds a model (" + ConfigFile.NAME + ") and adapters of one ("
+                    + AdapterFolder.CONFIG + "); which is meant cannot be told, move one of them elsewhere");
         }
         ConfigFile parsed = ConfigFile.parse(JsonFile.bytes(config), config.toString(), () -> storedLabels(path));
-        return new HfFolder(path, parsed, companions, new TreeMap<>(), null, null);
+        return new HfFolder(path, parsed, companions(path), new TreeMap<>(), null, null);
+    }
+
+    private static Map<String, byte[]> companions(Path folder) {
+        Map<String, byte[]> companions = new TreeMap<>();
+        for (String name : COMPANIONS) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                companions.put(name, JsonFile.bytes(folder.resolve(name)));
+            }
+        }
+        return companions;
     }
 
     private static int storedLabels(Path folder) {
@@ -135,9 +143,14 @@ public final class HfFolder {
                 null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types(config, type), null, null);
     }
 
-    /** This model with LoRA adapters of it. */
+    /**
+     * This model with LoRA adapters of it. Tokenizer and chat template that lie beside the adapters take the place of the
+     * model's: they were trained with those.
+     */
     public HfFolder with(AdapterFolder adapters) {
-        return new HfFolder(path, configFile, companions, storedTypes, source, adapters);
+        Map<String, byte[]> both = new TreeMap<>(companions);
+        both.putAll(companions(adapters.path()));
+        return new HfFolder(path, configFile, both, storedTypes, source, adapters);
     }
 
     /**

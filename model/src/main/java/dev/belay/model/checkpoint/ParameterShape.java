@@ -13,6 +13,11 @@ public record ParameterShape(String name, List<Integer> shape) {
         shape = List.copyOf(shape);
     }
 
+    /** Whether it is a matrix inside a block, the kind that low-rank adapters are for. */
+    public boolean isProjection() {
+        return name.endsWith("_proj.weight");
+    }
+
     public long elements() {
         long n = 1;
         for (int d : shape) {

@@ -99,8 +99,9 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     }
 
     private static List<ParameterShape> targets(LoraPlan plan, ModelConfig config) {
-        List<ParameterShape> projections =
-                config.parameters().stream().filter(Adapters::isProjection).toList();
+        List<ParameterShape> projections = config.parameters().stream()
+                .filter(ParameterShape::isProjection)
+                .toList();
         TreeSet<String> known = new TreeSet<>();
         projections.forEach(p -> known.add(module(p)));
         for (String target : plan.targets()) {
@@ -113,10 +114,6 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         return projections.stream()
                 .filter(p -> plan.everyProjection() || plan.targets().contains(module(p)))
                 .toList();
-    }
-
-    private static boolean isProjection(ParameterShape p) {
-        return p.name().endsWith("_proj.weight");
     }
 
     /** {@code q_proj} of {@code model.layers.0.self_attn.q_proj.weight}. */

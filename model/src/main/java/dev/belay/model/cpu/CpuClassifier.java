@@ -288,6 +288,7 @@ public final class CpuClassifier implements TrainableClassifier {
 
     @Override
     public void setBackwardPlan(BackwardPlan plan) {
+        requireOpen();
         backwardPlan = plan;
     }
 
@@ -300,23 +301,27 @@ public final class CpuClassifier implements TrainableClassifier {
 
     @Override
     public void zeroGradients() {
+        requireOpen();
         training.vector().prepareGradients();
         training.vector().zeroGradients();
     }
 
     @Override
     public float[] gradients() {
+        requireOpen();
         training.vector().prepareGradients();
         return parameters.copyOf(parameters.gradient(0));
     }
 
     @Override
     public float[] weights() {
+        requireOpen();
         return parameters.copyOf(parameters.value(0));
     }
 
     @Override
     public void setWeights(float[] weights) {
+        requireOpen();
         training.set(weights);
     }
 
@@ -328,11 +333,13 @@ public final class CpuClassifier implements TrainableClassifier {
 
     @Override
     public void saveTrainingState(Path file) {
+        requireOpen();
         training.save(file);
     }
 
     @Override
     public void loadTrainingState(Path file) {
+        requireOpen();
         training.load(file);
     }
 

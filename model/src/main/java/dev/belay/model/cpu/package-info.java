@@ -13,7 +13,7 @@
  *            ──▶ TransformerGradient  the same blocks from the top down
  *            ──▶ AdamW             one step on the flat fp32 parameters
  *            ──▶ Decoder           sampling, each worker its own rows (PackedMatrix, KeyValueCache)
- *   CpuClassifier ──▶ Forest, Transformer, then a few dot products a row
+ *   CpuClassifier ──▶ Forest, Transformer, ClassifierHead, and back the same way
  * </pre>
  *
  * <p>Work is split into tasks whose boundaries depend on the batch and the number of threads alone, and no two tasks add

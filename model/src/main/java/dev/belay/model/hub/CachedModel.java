@@ -17,11 +17,6 @@ public record CachedModel(String repository, List<String> revisions, String comm
         revisions = List.copyOf(revisions);
     }
 
-    /** Whether a branch, a tag or a commit stands for this one. */
-    public boolean is(String revision) {
-        return commit.equals(revision) || revisions.contains(revision);
-    }
-
     /** How a recipe names it. */
     public String reference() {
         String revision = revisions.contains("main") ? "" : "@" + (revisions.isEmpty() ? commit : revisions.getFirst());

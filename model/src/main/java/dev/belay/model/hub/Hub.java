@@ -3,6 +3,7 @@ package dev.belay.model.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.files.AtomicFile;
 import dev.belay.model.files.Json;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Hub {
     /** What belongs to a model beside its weights, where it has it. */
     private static final List<String> SMALL = List.of(
             HubCache.CONFIG,
+            AdapterFolder.CONFIG,
             "generation_config.json",
             HubCache.TOKENIZER,
             "tokenizer_config.json",
@@ -57,8 +59,14 @@ public final class Hub {
         return HubCache.list(settings.cache());
     }
 
+    /** The folder of a model as it lies in the cache; nothing is fetched or asked for. */
+    Optional<Path> cached(HubReference reference) {
+        HubCache cache = HubCache.of(settings.cache(), reference);
+        return cache.commit(reference.revision()).filter(cache::isComplete).map(cache::snapshot);
+    }
+
     /**
-     * The folder of a model, fetched if need be. A revision that is a commit and complete in the cache, with its tokenizer,
+     * The folder of a model or of LoRA adapters, fetched if need be. A revision that is a commit and complete in the cache, with its tokenizer,
      * is not asked for again; of a branch the newest commit is asked for, and where the Hub cannot be reached or stays
      * busy, the one in the cache is taken.
      *
@@ -121,7 +129,8 @@ public final class Hub {
         for (String name : weights(reference, files, download, commit, cache)) {
             HubFile file = files.get(name);
             if (file == null) {
-                throw new InvalidInputException("model " + reference + ": " + HubCache.INDEX + " names " + name
+                String named = name.equals(AdapterFolder.WEIGHTS) ? AdapterFolder.CONFIG : HubCache.INDEX;
+                throw new InvalidInputException("model " + reference + ": " + named + " names " + name
                         + ", which the repository does not have");
             }
             fetch(download, file, commit, cache);
@@ -173,10 +182,13 @@ public final class Hub {
         return files;
     }
 
-    /** The names of the files with weights: one, or the shards of an index, which is fetched for it. */
+    /** The names of the files with weights: one, that of adapters, or the shards of an index, which is fetched for it. */
     private static List<String> weights(
             HubReference reference, Map<String, HubFile> files, HubDownload download, String commit, HubCache cache)
             throws InterruptedException {
+        if (!files.containsKey(HubCache.CONFIG) && files.containsKey(AdapterFolder.CONFIG)) {
+            return List.of(AdapterFolder.WEIGHTS);
+        }
         HubFile index = files.get(HubCache.INDEX);
         if (files.containsKey(HubCache.SINGLE) || index == null) {
             if (!files.containsKey(HubCache.SINGLE) || !files.containsKey(HubCache.CONFIG)) {

@@ -1,6 +1,7 @@
 package dev.belay.model.hub;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.files.AtomicFile;
 import dev.belay.model.files.JsonFile;
 import java.io.IOException;
@@ -59,6 +60,9 @@ record HubCache(Path root) {
     /** Whether configuration and weights are there. */
     boolean isComplete(String commit) {
         Path folder = snapshot(commit);
+        if (AdapterFolder.is(folder)) {
+            return Files.isRegularFile(folder.resolve(AdapterFolder.WEIGHTS));
+        }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             return false;
         }
@@ -67,9 +71,10 @@ record HubCache(Path root) {
                 : Files.isRegularFile(folder.resolve(SINGLE));
     }
 
-    /** A snapshot of another program may hold what that program asked for, such as the weights alone. */
+    /** A snapshot of another program may hold what that program asked for, such as the weights alone. Adapters need none. */
     boolean hasTokenizer(String commit) {
-        return Files.isRegularFile(snapshot(commit).resolve(TOKENIZER));
+        Path folder = snapshot(commit);
+        return Files.isRegularFile(folder.resolve(TOKENIZER)) || AdapterFolder.is(folder);
     }
 
     /** The files that an index names, each once. */

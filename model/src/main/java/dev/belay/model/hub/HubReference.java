@@ -1,6 +1,8 @@
 package dev.belay.model.hub;
 
 import dev.belay.model.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,12 +15,13 @@ public record HubReference(String repository, String revision) {
     /** How a reference begins where several kinds of models may be named. */
     public static final String PREFIX = "hf:";
 
+    private static final String FOLDER = "models--";
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*");
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][\\w./-]*");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     public HubReference {
-        if (!REPOSITORY.matcher(repository).matches() || repository.contains("..") || repository.contains("--")) {
+        if (!isRepository(repository)) {
             throw new InvalidInputException(
                     "a model of the Hub is named hf:OWNER/NAME or hf:OWNER/NAME@REVISION, got hf:" + repository);
         }
@@ -37,13 +40,36 @@ public record HubReference(String repository, String revision) {
                 : new HubReference(name.substring(0, at), name.substring(at + 1));
     }
 
+    /** Whether a text is {@code owner/name}. */
+    static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches() && !text.contains("..") && !text.contains("--");
+    }
+
+    /** The model whose snapshot a folder of the cache is. */
+    public static Optional<HubReference> ofSnapshot(Path folder) {
+        Path snapshots = folder.getParent();
+        if (snapshots == null || !snapshots.endsWith("snapshots") || !isCommit(String.valueOf(folder.getFileName()))) {
+            return Optional.empty();
+        }
+        Path model = snapshots.getParent();
+        if (model == null) {
+            return Optional.empty();
+        }
+        String name = String.valueOf(model.getFileName());
+        String repository =
+                name.startsWith(FOLDER) ? name.substring(FOLDER.length()).replace("--", "/") : "";
+        return isRepository(repository)
+                ? Optional.of(new HubReference(repository, String.valueOf(folder.getFileName())))
+                : Optional.empty();
+    }
+
     static boolean isCommit(String revision) {
         return COMMIT.matcher(revision).matches();
     }
 
     /** The folder's name in the cache. */
     String folder() {
-        return "models--" + repository.replace("/", "--");
+        return FOLDER + repository.replace("/", "--");
     }
 
     @Override

@@ -101,6 +101,31 @@ class AdapterFolderTest {
     }
 
     @Test
+    void weights_ofTheOutputMatrix_areRefused() {
+        ModelConfig untied = new ModelConfig(
+                Family.LLAMA, 10, 8, 1, 2, 1, 4, 12, false, 10_000, null, 1e-6, 64, 0.02, null, null, Set.of());
+        AdapterFolder.save(
+                folder,
+                parse(config("")),
+                untied,
+                List.of(adapter(QUERY, 2), adapter(new ParameterShape("lm_head.weight", List.of(10, 8)), 2)),
+                Map.of());
+        assertThatThrownBy(() -> AdapterFolder.open(folder).weights(untied))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("belay reads adapters of projections in blocks")
+                .hasMessageContaining("base_model.model.lm_head.lora_A.weight");
+    }
+
+    @Test
+    void open_modelAndAdaptersInOneFolder_isRefused() throws IOException {
+        saved(adapter(QUERY, 2));
+        Files.writeString(folder.resolve("config.json"), "{}");
+        assertThatThrownBy(() -> HfFolder.open(folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("holds a model (config.json) and adapters of one (adapter_config.json)");
+    }
+
+    @Test
     void weights_notANumber_namesTensorAndPlace() {
         LowRank bad = adapter(QUERY, 2);
         bad.b()[5] = Float.NaN;

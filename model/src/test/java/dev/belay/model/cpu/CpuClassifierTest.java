@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,8 +138,21 @@ class CpuClassifierTest {
         CpuClassifier model = open(BASE.withHead(THREE));
         model.close();
         model.close();
-        assertThatThrownBy(() -> model.sequenceLogits(List.of(new int[] {1})))
-                .isInstanceOf(IllegalStateException.class);
+        Path file = folder.resolve("state.safetensors");
+        List<ThrowingCallable> uses = List.of(
+                () -> model.sequenceLogits(List.of(new int[] {1})),
+                () -> model.backward(List.of(new int[] {1}), (logits, gradients) -> {}),
+                () -> model.update(OptimizerPlan.adamW(1e-3)),
+                model::zeroGradients,
+                model::gradients,
+                model::weights,
+                () -> model.setWeights(new float[0]),
+                () -> model.save(folder),
+                () -> model.saveTrainingState(file),
+                () -> model.loadTrainingState(file));
+        for (ThrowingCallable use : uses) {
+            assertThatThrownBy(use).isInstanceOf(IllegalStateException.class).hasMessage("the model is closed");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.checkpoint.AdapterFolder;
 import dev.belay.model.hub.FakeHub.Fault;
 import java.io.IOException;
 import java.net.URI;
@@ -314,5 +315,84 @@ class HubTest {
 
     private static void refused(ThrowingCallable call, String... parts) {
         assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessageContainingAll(parts);
+    }
+
+    private static final String ADAPTERS =
+            "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"%s\", \"r\": 2, \"lora_alpha\": 4%s}";
+
+    private void offerAdapters() throws IOException {
+        server.close();
+        server = new FakeHub();
+        server.put("adapter_config.json", ADAPTERS.formatted("owner/base", ""));
+        server.put("adapter_model.safetensors", WEIGHTS);
+        server.put("training_args.bin", "pickle");
+    }
+
+    @Test
+    void folder_ofAdapters_hasTheirFilesAndIsFoundAgainOffline() throws IOException {
+        offerAdapters();
+        Path folder = fetch();
+        assertThat(AdapterFolder.is(folder)).isTrue();
+        assertThat(folder.resolve("adapter_model.safetensors")).hasContent(WEIGHTS);
+        assertThat(folder.resolve("training_args.bin")).doesNotExist();
+        assertThat(hub(null, true, server.address()).folder(MODEL, progress)).isEqualTo(folder);
+    }
+
+    /** Two commits of the base lie in the cache; without a revision it is that of the branch main. */
+    @ParameterizedTest
+    @CsvSource({"'', bbbb", "', \"revision\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"', aaaa"})
+    void adapterBase_cached_isTheRevisionNamedOrMain(String revision, String commit) throws IOException {
+        Path base = cache.resolve("models--owner--base");
+        for (String each : List.of("a", "b")) {
+            Path snapshot = Files.createDirectories(base.resolve("snapshots").resolve(each.repeat(40)));
+            Files.writeString(snapshot.resolve("config.json"), "{}");
+            Files.writeString(snapshot.resolve("model.safetensors"), WEIGHTS);
+        }
+        Files.createDirectories(base.resolve("refs"));
+        Files.writeString(base.resolve("refs/main"), "b".repeat(40));
+        Path found = base(ADAPTERS.formatted("owner/base", revision)).find();
+        assertThat(found)
+                .isEqualTo(
+                        base.resolve("snapshots").resolve(commit.substring(0, 1).repeat(40)));
+        assertThat(HubReference.ofSnapshot(found))
+                .contains(new HubReference("owner/base", commit.substring(0, 1).repeat(40)));
+    }
+
+    private AdapterBase base(String config) throws IOException {
+        Path folder = Files.createDirectories(cache.resolve("adapters"));
+        Files.writeString(folder.resolve("adapter_config.json"), config);
+        return new AdapterBase(AdapterFolder.open(folder), hub(null, true, server.address()));
+    }
+
+    @Test
+    void adapterBase_besideTheAdapters_isFound() throws IOException {
+        Files.createDirectories(cache.resolve("beside"));
+        assertThat(base(ADAPTERS.formatted("../beside", "")).find()).isEqualTo(cache.resolve("adapters/../beside"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/home/somebody/model, holds adapters of \"/home/somebody/model\"",
+        "../gone, may be a path or OWNER/NAME",
+        "'', which is no name",
+        "owner/base, ./belay models hf:owner/base@main fetches it"
+    })
+    void adapterBase_gone_namesTheAdaptersAndTheWayOut(String named, String message) throws IOException {
+        AdapterBase base = base(ADAPTERS.formatted(named, ""));
+        assertThatThrownBy(base::find)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(cache.resolve("adapters").toString())
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/models/owner",
+                "models--a--b/snapshots/main",
+                "x/snapshots/0123456789012345678901234567890123456789"
+            })
+    void ofSnapshot_otherFolders_areNone(String folder) {
+        assertThat(HubReference.ofSnapshot(Path.of(folder))).isEmpty();
     }
 }

@@ -157,6 +157,20 @@ class AdapterParityTest {
         SavedByBelayTest.requireLogits(new Fixture(dir, saved.golden()));
     }
 
+    /** PEFT and TRL save the tokenizer that the adapters were trained with beside them. */
+    @Test
+    void open_tokenizerFilesBesideTheAdapters_takeThePlaceOfTheModels(@TempDir Path dir) throws IOException {
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.copy(Fixture.folder(SAVED).resolve(file), dir.resolve(file));
+        }
+        Path config = dir.resolve("adapter_config.json");
+        String base = Fixture.folder("qwen3-tied").toAbsolutePath().toString();
+        Files.writeString(config, Files.readString(config).replace(BASE, base));
+        assertThat(CpuModel.open(dir).tokenizer().chatFormat()).isEmpty();
+        Files.writeString(dir.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+        assertThat(CpuModel.open(dir).tokenizer().chatFormat()).isPresent();
+    }
+
     /** Writes the fixture anew; then make_adapters.py ROOT FOLDER. */
     @Test
     @Tag("slow")
