@@ -25,6 +25,11 @@ public record Problem(String id, List<Message> prompt, Reference reference, Map<
         return new Problem(id, List.of(Message.text(prompt)), Reference.answer(answer), Map.of());
     }
 
+    /** The same task put in other messages. */
+    public Problem withPrompt(List<Message> other) {
+        return new Problem(id, other, reference, facts);
+    }
+
     /** What a reward sees that has not declared its need of the reference. */
     public Problem withoutReference() {
         return new Problem(id, prompt, Reference.HIDDEN, facts);

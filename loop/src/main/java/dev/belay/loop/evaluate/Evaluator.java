@@ -94,7 +94,7 @@ public record Evaluator(
         for (int p = 0; p < some.size(); p++) {
             groups.add(Group.singleTurn(
                     some.get(p).id(),
-                    some.get(p),
+                    some.get(p).withPrompt(renderer.shown(some.get(p).prompt())),
                     drawn.subList(p * samples, (p + 1) * samples),
                     policy.tokenizer(),
                     prompts.get(p).tokens()));

@@ -1,6 +1,8 @@
 package dev.belay.loop.reward;
 
+import dev.belay.loop.data.Message;
 import dev.belay.loop.rollout.Group;
+import dev.belay.loop.rollout.PromptRenderer;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +25,16 @@ public interface Reward {
      * @throws dev.belay.model.InvalidInputException when a model is not there or the options do not suit it
      */
     default void prepare(RewardModels models) {}
+
+    /**
+     * Writes prompts for the models it asks, so that one which such a model cannot read is found before a run and not when
+     * it is drawn.
+     *
+     * @param prompts as {@link PromptRenderer#shown} gives them
+     * @param models those it was prepared with
+     * @throws dev.belay.model.InvalidInputException when a prompt cannot be read
+     */
+    default void requireReadable(List<List<Message>> prompts, RewardModels models) {}
 
     default Set<Need> needs() {
         return Set.of();

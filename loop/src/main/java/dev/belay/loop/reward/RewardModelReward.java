@@ -3,15 +3,10 @@ package dev.belay.loop.reward;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.rollout.Group;
-import dev.belay.loop.rollout.SpecialTokens;
-import dev.belay.model.ChatFormat.Turn;
 import dev.belay.model.Classifier;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.InvalidInputException;
-import dev.belay.model.Tokenizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -23,12 +18,13 @@ import java.util.Set;
  * language models to follow instructions with human feedback", arXiv 2203.02155, section 3.5), or an outcome verifier
  * trained with cross-entropy (Cobbe et al., "Training verifiers to solve math word problems", arXiv 2110.14168).
  *
- * <p>The classifier reads the conversation as its own chat template writes it, ending behind the answer; if it has no
- * template, the prompt's text and the answer's behind it, with nothing added. That is what TRL does with an {@code
- * AutoModelForSequenceClassification}. Departures: special tokens that stand in a user's turn or an answer are read as
- * characters, so that an answer cannot end its turn and go on in another role; the answer is the completion's text, without
- * the special tokens it was sampled with; padding is the {@code pad_token_id} of config.json, which TRL takes from the
- * tokenizer.
+ * <p>What the classifier reads is what TRL gives an {@code AutoModelForSequenceClassification}, and the data decide: a
+ * prompt that is a conversation, with the system message the recipe adds to it, is written with the answer by the
+ * classifier's own chat template; a prompt that is text is followed by the answer's text, with nothing added, even where
+ * there is a template. Departures: a conversation for a classifier without a template is text after text, where TRL fails;
+ * special tokens that stand in a user's turn or an answer are read as characters, so that an answer cannot end its turn and
+ * go on in another role; the answer is the completion's text, without the special tokens it was sampled with; padding is
+ * the {@code pad_token_id} of config.json, which TRL takes from the tokenizer.
  */
 public record RewardModelReward(
         @Doc("the classifier: hf:OWNER/NAME[@REVISION], or the path of a Hugging Face folder of a"
@@ -50,8 +46,6 @@ public record RewardModelReward(
         implements Reward {
     /** Part of a score: the logit before it is squashed. */
     private static final String LOGIT = "logit";
-
-    private static final String ANSWERER = "assistant";
 
     /** What becomes of the logit. */
     public enum Squash {
@@ -105,56 +99,67 @@ public record RewardModelReward(
     }
 
     @Override
-    public List<Score> score(Group g, RewardContext c) {
-        Classifier classifier = c.models().classifier(model);
-        int context = classifier.spec().contextTokens();
-        List<int[]> texts = texts(g, classifier.tokenizer());
-        List<int[]> read = texts.stream()
-                .filter(ids -> reasonAgainst(ids, context).isEmpty())
-                .map(ids -> Arrays.copyOfRange(ids, Math.max(0, ids.length - context), ids.length))
-                .toList();
-        Iterator<float[]> logits =
-                Arrays.asList(classifier.sequenceLogits(read)).iterator();
-        List<Score> scores = new ArrayList<>(g.size());
-        for (int[] ids : texts) {
-            String reason = reasonAgainst(ids, context);
-            scores.add(reason.isEmpty() ? verdict(logits.next()) : new Score.Ungradable(reason));
+    public void requireReadable(List<List<Message>> prompts, RewardModels models) {
+        JudgedText judged = JudgedText.by(models.classifier(model).tokenizer());
+        try {
+            prompts.parallelStream().forEach(prompt -> judged.ids(prompt, ""));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("reward-model: " + model + " cannot read the prompt: " + e.getMessage(), e);
         }
-        return scores;
     }
 
-    /** Why a text cannot be read; empty when it can. */
-    private String reasonAgainst(int[] ids, int context) {
+    @Override
+    public List<Score> score(Group g, RewardContext c) {
+        Classifier classifier = c.models().classifier(model);
+        JudgedText judged = JudgedText.by(classifier.tokenizer());
+        List<Reading> readings = g.members().stream()
+                .map(answer -> reading(g.problem().prompt(), answer.text(), judged, classifier.spec()))
+                .toList();
+        List<int[]> readable = readings.stream()
+                .filter(reading -> reading.fault().isEmpty())
+                .map(Reading::ids)
+                .toList();
+        Iterator<float[]> logits =
+                Arrays.asList(classifier.sequenceLogits(readable)).iterator();
+        return readings.stream()
+                .map(reading -> reading.fault().isEmpty()
+                        ? verdict(logits.next())
+                        : (Score) new Score.Ungradable(reading.fault()))
+                .toList();
+    }
+
+    /**
+     * An answer on its way to the classifier.
+     *
+     * @param fault why it cannot be read; empty when it can
+     */
+    private record Reading(int[] ids, String fault) {}
+
+    /** What the classifier cannot read is a verdict of "could not tell" about this answer, and costs no other its own. */
+    private Reading reading(List<Message> prompt, String answer, JudgedText judged, ClassifierSpec spec) {
+        int[] ids;
+        try {
+            ids = judged.ids(prompt, answer);
+        } catch (InvalidInputException e) {
+            return new Reading(new int[0], model + " cannot read it: " + e.getMessage());
+        }
+        int context = spec.contextTokens();
+        return new Reading(Arrays.copyOfRange(ids, Math.max(0, ids.length - context), ids.length), faultOf(ids, spec));
+    }
+
+    private String faultOf(int[] ids, ClassifierSpec spec) {
         if (ids.length == 0) {
             return "prompt and answer have no tokens";
         }
-        return ids.length > context && tooLong == TooLong.UNGRADABLE
-                ? "prompt and answer have " + ids.length + " tokens and the context of " + model + " has " + context
-                        + "; tooLong: truncate keeps the end"
-                : "";
-    }
-
-    private List<int[]> texts(Group g, Tokenizer tokenizer) {
-        List<Turn> prompt = g.problem().prompt().stream().map(Message::turn).toList();
-        SpecialTokens specials = SpecialTokens.of(tokenizer);
-        List<List<String>> texts = new ArrayList<>(g.size());
-        for (Completion answer : g.members()) {
-            List<Turn> turns = new ArrayList<>(prompt);
-            turns.add(new Turn(ANSWERER, answer.text()));
-            texts.add(tokenizer
-                    .chatFormat()
-                    .map(format -> specials.pieces(
-                            turns, t -> !t.role().equals("system"), all -> format.finished(all, Map.of())))
-                    .orElseGet(
-                            () -> specials.pieces(turns, t -> t.role().equals(ANSWERER), RewardModelReward::joined)));
+        int largest = Arrays.stream(ids).max().orElseThrow();
+        if (largest >= spec.vocabSize()) {
+            return "prompt and answer have the token id " + largest + " and the vocabulary of " + model + " has "
+                    + spec.vocabSize();
         }
-        return SpecialTokens.encodeAll(texts, tokenizer);
-    }
-
-    private static String joined(List<Turn> turns) {
-        StringBuilder all = new StringBuilder();
-        turns.forEach(turn -> all.append(turn.text()));
-        return all.toString();
+        return ids.length > spec.contextTokens() && tooLong == TooLong.UNGRADABLE
+                ? "prompt and answer have " + ids.length + " tokens and the context of " + model + " has "
+                        + spec.contextTokens() + "; tooLong: truncate keeps the end"
+                : "";
     }
 
     private Score verdict(float[] logits) {

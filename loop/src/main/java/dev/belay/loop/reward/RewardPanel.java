@@ -1,5 +1,6 @@
 package dev.belay.loop.reward;
 
+import dev.belay.loop.data.Message;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
@@ -63,6 +64,11 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
         } catch (InvalidInputException e) {
             throw new InvalidInputException("rewards (" + term.name() + "): " + e.getMessage(), e);
         }
+    }
+
+    /** @throws InvalidInputException when a model that a reward asks cannot read one of the prompts */
+    public void requireReadable(List<List<Message>> prompts) {
+        terms.forEach(term -> term.reward().requireReadable(prompts, models));
     }
 
     /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */

@@ -9,6 +9,7 @@ import java.util.List;
  * The completions of one problem in one step.
  *
  * @param id unique within the run; groups are told apart by it and never by their position
+ * @param problem its prompt as {@link PromptRenderer#shown} gives it
  * @param members at least one, in sample order
  */
 public record Group(String id, Problem problem, List<Completion> members) {

@@ -49,10 +49,29 @@ final class ModelPrompts implements PromptRenderer {
 
     /** The texts whose tokens make up a prompt: one, unless special tokens in it have to be kept apart. */
     private List<String> pieces(List<Message> prompt, Tokenizer tokenizer) {
-        boolean text = prompt.stream().allMatch(m -> m.role() == Message.Role.TEXT);
-        boolean asItStands =
-                options.form() == PromptOptions.Form.TEXT || (options.form() == PromptOptions.Form.AUTO && text);
-        return asItStands ? List.of(PromptRenderer.rawText(prompt)) : chat(prompt, tokenizer);
+        return asItStands(prompt) ? List.of(PromptRenderer.rawText(prompt)) : chat(prompt, tokenizer);
+    }
+
+    private boolean asItStands(List<Message> prompt) {
+        return switch (options.form()) {
+            case TEXT -> true;
+            case AUTO -> PromptRenderer.isText(prompt);
+            case CHAT -> false;
+        };
+    }
+
+    @Override
+    public List<Message> shown(List<Message> prompt) {
+        if (asItStands(prompt)) {
+            return prompt;
+        }
+        List<Message> turns = new ArrayList<>();
+        String system = options.system();
+        if (system != null && prompt.stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
+            turns.add(new Message(Message.Role.SYSTEM, system));
+        }
+        prompt.forEach(m -> turns.add(m.role() == Message.Role.TEXT ? Message.user(m.text()) : m));
+        return turns;
     }
 
     @Override
@@ -66,20 +85,12 @@ final class ModelPrompts implements PromptRenderer {
                 .orElseThrow(() -> new InvalidInputException(
                         "the prompt is a conversation and the model has no chat template (chat_template.jinja, or"
                                 + " chat_template in tokenizer_config.json); give prompts as text, " + setBy.asText
-                                + ", or put the template into the model's folder. The prompt: " + shown(prompt)));
+                                + ", or put the template into the model's folder. The prompt: " + quoted(prompt)));
         // A system text is the recipe's own and may use special tokens.
         return specials.pieces(
-                turns(prompt), turn -> turn.role().equals("user"), turns -> format.prompt(turns, switches()));
-    }
-
-    private List<ChatFormat.Turn> turns(List<Message> prompt) {
-        List<ChatFormat.Turn> turns = new ArrayList<>();
-        String system = options.system();
-        if (system != null && prompt.stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
-            turns.add(new ChatFormat.Turn("system", system));
-        }
-        prompt.forEach(message -> turns.add(message.turn()));
-        return turns;
+                shown(prompt).stream().map(Message::turn).toList(),
+                turn -> turn.role().equals("user"),
+                turns -> format.prompt(turns, switches()));
     }
 
     private Map<String, Boolean> switches() {
@@ -97,14 +108,14 @@ final class ModelPrompts implements PromptRenderer {
             throw new InvalidInputException(
                     "a prompt has " + ids.length + " tokens and leaves no room in the context of " + contextTokens
                             + "; shorten it, or " + setBy.truncated + ", which keeps its end. The prompt: "
-                            + shown(prompt));
+                            + quoted(prompt));
         }
         truncated.incrementAndGet();
         int kept = Math.max(1, contextTokens - maxNewTokens);
         return Arrays.copyOfRange(ids, ids.length - kept, ids.length);
     }
 
-    private static String shown(List<Message> prompt) {
+    private static String quoted(List<Message> prompt) {
         String text = prompt.getLast().text().strip();
         return "\"" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "\"";
     }

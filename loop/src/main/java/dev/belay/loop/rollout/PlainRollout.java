@@ -74,7 +74,8 @@ public record PlainRollout(
         for (int p = 0; p < problems.size(); p++) {
             groups.add(Group.singleTurn(
                     ids.get(p),
-                    problems.get(p),
+                    problems.get(p)
+                            .withPrompt(c.renderer().shown(problems.get(p).prompt())),
                     drawn.subList(p * samplesPerProblem, (p + 1) * samplesPerProblem),
                     policy.tokenizer(),
                     prompts.get(p).tokens()));

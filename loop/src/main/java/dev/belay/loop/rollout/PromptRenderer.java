@@ -18,6 +18,19 @@ public interface PromptRenderer {
         return prompts.stream().map(prompt -> render(prompt, tokenizer)).toList();
     }
 
+    /**
+     * The messages that are rendered: the prompt's own and what is added to them, such as a system message. Rendering these
+     * gives the same ids. Judges beside the policy read them.
+     */
+    default List<Message> shown(List<Message> prompt) {
+        return prompt;
+    }
+
+    /** Whether a prompt is text to be continued, and no conversation. */
+    static boolean isText(List<Message> prompt) {
+        return prompt.stream().allMatch(message -> message.role() == Message.Role.TEXT);
+    }
+
     /** The texts of the messages one after the other. */
     static String rawText(List<Message> prompt) {
         return prompt.stream().map(Message::text).collect(Collectors.joining());

@@ -44,6 +44,11 @@ public final class RememberedPrompts implements PromptRenderer {
     }
 
     @Override
+    public List<Message> shown(List<Message> prompt) {
+        return renderer.shown(prompt);
+    }
+
+    @Override
     public int takeTruncated() {
         return renderer.takeTruncated();
     }

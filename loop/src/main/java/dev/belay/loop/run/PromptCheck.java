@@ -1,11 +1,13 @@
 package dev.belay.loop.run;
 
+import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -14,12 +16,23 @@ import java.util.function.Function;
  *
  * @param kind of the problems, for messages: {@code training} or {@code held-out}
  * @param listener hears how far it is, and how many prompts were cut where the recipe allows that
+ * @param judges throws {@link InvalidInputException} when others that read the prompts as they are shown cannot
  */
-public record PromptCheck(String kind, PromptRenderer renderer, Tokenizer tokenizer, RunListener listener) {
+public record PromptCheck(
+        String kind,
+        PromptRenderer renderer,
+        Tokenizer tokenizer,
+        RunListener listener,
+        Consumer<List<List<Message>>> judges) {
     private static final int AT_ONCE = 2048;
 
     /** Places that a message names beside the first. */
     private static final int NAMED = 5;
+
+    /** Where nobody but the policy reads the prompts. */
+    public PromptCheck(String kind, PromptRenderer renderer, Tokenizer tokenizer, RunListener listener) {
+        this(kind, renderer, tokenizer, listener, prompts -> {});
+    }
 
     /**
      * @param place where a problem stands
@@ -31,9 +44,12 @@ public record PromptCheck(String kind, PromptRenderer renderer, Tokenizer tokeni
             listener.onCheckingPrompts(kind, from, problems.size());
             List<Problem> some = problems.subList(from, Math.min(from + AT_ONCE, problems.size()));
             try {
-                renderer.renderAll(some.stream().map(Problem::prompt).toList(), tokenizer);
+                read(some.stream().map(Problem::prompt).toList());
             } catch (InvalidInputException e) {
                 refused.addAll(refused(some, place));
+                if (refused.isEmpty()) {
+                    throw e;
+                }
             }
         }
         int cut = renderer.takeTruncated();
@@ -47,12 +63,17 @@ public record PromptCheck(String kind, PromptRenderer renderer, Tokenizer tokeni
         }
     }
 
+    private void read(List<List<Message>> prompts) {
+        renderer.renderAll(prompts, tokenizer);
+        judges.accept(prompts.stream().map(renderer::shown).toList());
+    }
+
     /** The first refusal with its place, then the places of some others: one file usually has one fault many times. */
     private List<String> refused(List<Problem> problems, Function<Problem, String> place) {
         List<String> sentences = new ArrayList<>();
         for (Problem problem : problems) {
             try {
-                renderer.render(problem.prompt(), tokenizer);
+                read(List.of(problem.prompt()));
             } catch (InvalidInputException e) {
                 String where = place.apply(problem);
                 sentences.add(

@@ -167,7 +167,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     private void checkPrompts(
             Stages stages, @Nullable Evaluator evaluator, @Nullable ProblemSource test, LanguageModel policy) {
         // Of a generated source these are not all problems, but enough to see how long they get.
-        new PromptCheck("training", stages.renderer(), policy.tokenizer(), listener)
+        new PromptCheck("training", stages.renderer(), policy.tokenizer(), listener, stages.rewards()::requireReadable)
                 .require(stages.source().identity(), stages.source()::place);
         if (evaluator != null && test != null) {
             new PromptCheck("held-out", evaluator.renderer(), policy.tokenizer(), listener)

@@ -89,6 +89,10 @@ class ModelPromptsTest {
         return new ModelPrompts(options, PromptOptions.SetBy.RECIPE, tokenizer, spec, 4);
     }
 
+    private static PromptRenderer renderer(PromptOptions options) {
+        return renderer(options, CHAT, 1000);
+    }
+
     private static String shown(PromptOptions options, Tokenizer tokenizer, Message... messages) {
         return tokenizer.decodeWithSpecials(renderer(options, tokenizer, 1000).render(List.of(messages), tokenizer));
     }
@@ -120,6 +124,27 @@ class ModelPromptsTest {
         assertThat(shown(options, CHAT, USER)).isEqualTo("s:be brief<end>u:hi<end>a:false");
         assertThat(shown(options, CHAT, new Message(Message.Role.SYSTEM, "own"), USER))
                 .isEqualTo("s:own<end>u:hi<end>a:false");
+    }
+
+    /** What judges beside the policy read is what the policy reads, with its roles. */
+    @Test
+    void shown_addsWhatTheRecipeAdds() {
+        Message text = Message.text("1+1=");
+        Message brief = new Message(Message.Role.SYSTEM, "be brief");
+        PromptRenderer auto = renderer(new PromptOptions(Form.AUTO, "be brief", Thinking.AUTO, TooLong.ERROR));
+        PromptRenderer chat = renderer(new PromptOptions(Form.CHAT, "be brief", Thinking.AUTO, TooLong.ERROR));
+        PromptRenderer plain = renderer(new PromptOptions(Form.TEXT, "be brief", Thinking.AUTO, TooLong.ERROR));
+        assertThat(auto.shown(List.of(USER))).containsExactly(brief, USER);
+        assertThat(auto.shown(List.of(text))).containsExactly(text);
+        assertThat(chat.shown(List.of(text))).containsExactly(brief, Message.user("1+1="));
+        assertThat(plain.shown(List.of(USER))).containsExactly(USER);
+        assertThat(new RememberedPrompts(chat).shown(List.of(text))).isEqualTo(chat.shown(List.of(text)));
+        for (PromptRenderer renderer : List.of(auto, chat, plain)) {
+            for (Message message : List.of(text, USER)) {
+                List<Message> prompt = List.of(message);
+                assertThat(renderer.render(renderer.shown(prompt), CHAT)).isEqualTo(renderer.render(prompt, CHAT));
+            }
+        }
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.belay.loop.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.Finish;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.Tokenizer;
 import dev.belay.testkit.CharTokenizer;
 import dev.belay.testkit.TableModel;
 import java.util.List;
@@ -41,6 +43,26 @@ class PlainRolloutTest {
                     assertThat(c.truncated()).isEqualTo(c.tokens()[c.tokens().length - 1] != CharTokenizer.EOS);
                     assertThat(c.finish()).isEqualTo(c.truncated() ? Finish.LENGTH : Finish.STOP);
                 }));
+    }
+
+    @Test
+    void roll_promptThatIsAddedTo_isTheGroupsPrompt() {
+        PromptRenderer polite = new PromptRenderer() {
+            @Override
+            public int[] render(List<Message> prompt, Tokenizer tokenizer) {
+                return tokenizer.encode(PromptRenderer.rawText(shown(prompt)));
+            }
+
+            @Override
+            public List<Message> shown(List<Message> prompt) {
+                return List.of(new Message(Message.Role.SYSTEM, "b"), prompt.getFirst());
+            }
+        };
+        Group g = new PlainRollout(1, 1, 1, 6, 0, 1, 0, List.of())
+                .roll(List.of(A), MODEL, new RolloutContext(RunState.start(1, 10), polite))
+                .getFirst();
+        assertThat(g.problem())
+                .isEqualTo(A.withPrompt(List.of(new Message(Message.Role.SYSTEM, "b"), Message.text("a?"))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.loop.Chatting;
 import dev.belay.loop.StepListener.Phase;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.model.Device;
@@ -39,12 +40,21 @@ class RewardModelRunTest {
     }
 
     private Recipe recipe(String more) {
+        return Recipe.of(YamlReader.parse(yaml(more), "small.yaml"));
+    }
+
+    /** On problems of a file, for a policy that reads conversations as text and a judge that does not. */
+    private Recipe onRows(Path data) {
+        String text = yaml("").replace("{use: chains, split: train, steps: 2}", "{use: jsonl, path: " + data + "}");
+        return Recipe.of(YamlReader.parse(text + "prompts: {form: text}\n", "small.yaml"));
+    }
+
+    private String yaml(String more) {
         String rewards = """
               - {use: reward-model, model: %s}
               - {use: reward-model, model: %s, squash: softmax, weight: 0, name: sure%s}
             """.formatted(judge, judge, more);
-        String text = SmallRun.yaml(policy).replaceAll("(?s)  - \\{use: random.*?weight: 0}\n", rewards);
-        return Recipe.of(YamlReader.parse(text, "small.yaml"));
+        return SmallRun.yaml(policy).replaceAll("(?s)  - \\{use: random.*?weight: 0}\n", rewards);
     }
 
     private TrainingRun run(RunListener listener) {
@@ -97,6 +107,22 @@ class RewardModelRunTest {
         assertThat(out).doesNotExist();
         assertThat(loader.classifiers).singleElement().matches(ScriptedClassifier::closed);
         assertThat(loader.classifiers.getFirst().seen()).isEmpty();
+    }
+
+    @Test
+    void start_promptThatTheJudgesTemplateRefuses_isFoundBeforeTheRun() throws IOException {
+        loader.judgesTokenizer = new Chatting("system");
+        String user = "{\"role\": \"user\", \"content\": \"1+1?\"}";
+        String row = "{\"prompt\": [%s], \"answer\": \"2\"}\n";
+        Path data = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                row.formatted(user) + row.formatted("{\"role\": \"system\", \"content\": \"be brief\"}, " + user));
+        Path out = folder.resolve("run");
+        assertThatThrownBy(() -> run(RunListener.SILENT).start(onRows(data), out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(data + ":2: reward-model: " + judge
+                        + " cannot read the prompt: the chat template takes no system turn");
+        assertThat(out).doesNotExist();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.belay.model.Classifier;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.RandomKey;
+import dev.belay.model.Tokenizer;
 import dev.belay.testkit.ByteTokenizer;
 import dev.belay.testkit.ScriptedClassifier;
 import dev.belay.testkit.TableModel;
@@ -102,6 +103,12 @@ final class SmallRun {
         final List<TableModel> loaded = new ArrayList<>();
         final List<ScriptedClassifier> classifiers = new ArrayList<>();
 
+        /** Folders they were loaded from. */
+        final List<Path> judges = new ArrayList<>();
+
+        /** What the next classifiers read with. */
+        Tokenizer judgesTokenizer = new ByteTokenizer();
+
         @Override
         public LanguageModel load(Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device) {
             TableModel model = TableModel.hashed(new ByteTokenizer(), Set.of(ByteTokenizer.EOS), 2, 32)
@@ -114,9 +121,10 @@ final class SmallRun {
         @Override
         public Classifier loadClassifier(Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device) {
             ScriptedClassifier model = new ScriptedClassifier(
-                    new ByteTokenizer(), ClassifierSpec.Unit.SEQUENCE, List.of("long", "short"), 1000, ids ->
+                    judgesTokenizer, ClassifierSpec.Unit.SEQUENCE, List.of("long", "short"), 1000, ids ->
                             new float[] {ids.length / 100f, -ids.length / 100f});
             classifiers.add(model);
+            judges.add(folder);
             return model;
         }
 
