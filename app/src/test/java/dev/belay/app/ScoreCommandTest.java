@@ -79,6 +79,66 @@ class ScoreCommandTest {
                         "prompt and answer have 3000 tokens and the context of " + model + " has 2048");
     }
 
+    /** A conversation and the same texts as one are different things to a model with a chat template. */
+    @Test
+    void score_rewardModelAndMessages_readsTheConversation() throws IOException {
+        Path model = TinyModel.saveClassifier(folder.resolve("judge"), OutputHead.Classification.ofSequences("score"));
+        Files.writeString(
+                model.resolve("chat_template.jinja"),
+                "{% for m in messages %}{{ m.role }}: {{ m.content }};{% endfor %}");
+        CommandLineRun run = CommandLineRun.of(
+                "score",
+                rows(
+                        "{\"prompt\": [{\"role\": \"user\", \"content\": \"1+1\"}], \"response\": \"2\"}",
+                        "{\"messages\": [{\"role\": \"user\", \"content\": \"1+1\"}], \"response\": \"2\"}",
+                        "{\"prompt\": \"user: 1+1;assistant: \", \"response\": \"2;\"}",
+                        "{\"prompt\": \"1+1\", \"response\": \"2\"}"),
+                "--reward",
+                "{use: reward-model, model: " + model + "}");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<Double> rewards = run.out()
+                .lines()
+                .map(line -> Double.valueOf(line.replaceAll(".*\"reward\":([^,]*),.*", "$1")))
+                .toList();
+        assertThat(rewards.get(1)).isEqualTo(rewards.get(0));
+        assertThat(rewards.get(2)).isCloseTo(rewards.get(0), within(1e-5));
+        assertThat(Math.abs(rewards.get(3) - rewards.get(0))).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void score_answerThatTheModelCannotRead_isUngradableAndCostsNobodyElse() throws IOException {
+        Path model = TinyModel.saveClassifier(folder.resolve("judge"), OutputHead.Classification.ofSequences("score"));
+        CommandLineRun run = CommandLineRun.of(
+                "score",
+                rows("{\"prompt\": \"1+1=\", \"responses\": [\"2\", \"\u03a9\", \"3\"]}"),
+                "--reward",
+                "{use: reward-model, model: " + model + "}");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).doesNotContain("null");
+        assertThat(lines.get(1)).contains("\"reward\":null", "cannot read it");
+        assertThat(lines.get(2)).doesNotContain("null");
+    }
+
+    /** A model may take minutes to fetch and open. */
+    @Test
+    void score_whatIsWrongWithRowsOrTarget_isSaidBeforeTheModelIsOpened() throws IOException {
+        String nowhere = "{use: reward-model, model: " + folder.resolve("nowhere") + "}";
+        Path there = Files.createFile(folder.resolve("there.jsonl"));
+
+        CommandLineRun noFile =
+                CommandLineRun.of("score", folder.resolve("missing.jsonl").toString(), "--reward", nowhere);
+        assertThat(noFile.err()).contains("missing.jsonl does not exist");
+        CommandLineRun noTarget = CommandLineRun.of(
+                "score", rows("{\"response\": \"x\"}"), "--reward", nowhere, "--out", there.toString());
+        assertThat(noTarget.err()).contains("there.jsonl is there already");
+        CommandLineRun badRow = CommandLineRun.of("score", rows("{\"response\": \"x\"}", "{}"), "--reward", nowhere);
+        assertThat(badRow.err()).contains("rows.jsonl:2: needs \"response\" or \"responses\"");
+    }
+
     @Test
     void score_rewardModelThatIsALanguageModel_isRefused() throws IOException {
         Path model = TinyModel.save(folder.resolve("language"));

@@ -11,7 +11,8 @@ final class OutputOptions {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the rows go; a file that is there already is refused. Default: standard output.")
+            description = "Where the rows go; a file that is there already is refused. Default: standard output, or"
+                    + " nowhere if a summary is printed there.")
     private @Nullable Path target;
 
     @Option(names = "--overwrite", description = "Replace the file that --out names, when all rows are there.")

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Applies rewards to the samples that a run stored, and says how they go with its true reward.",
             "",
-            "The run itself is not changed. Samples that a reward could not grade are counted apart."
+            "The run itself is not changed. Samples that a reward could not grade are counted apart. With --out, a row"
+                    + " a sample: {\"step\", \"kind\", \"problem\", \"sample\", \"text\", \"true_reward\", \"reward\","
+                    + " \"scores\"}."
         },
         footer = {
             "Examples:",
@@ -66,11 +68,8 @@ final class RescoreCommand implements Runnable {
             description = "Samples of training, or of its evaluations: ${COMPLETION-CANDIDATES}. Default: train.")
     private Kind kind = Kind.TRAIN;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write a JSONL row a sample; a file there is refused.")
-    private @Nullable Path target;
-
-    @Option(names = "--overwrite", description = "Replace the file that --out names.")
-    private boolean overwrite;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -78,26 +77,29 @@ final class RescoreCommand implements Runnable {
     @Override
     public void run() {
         RunDirectory directory = RunDirectory.open(run);
-        try (OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
-            rescore(directory, rewards.panel(models));
-        }
-    }
-
-    private void rescore(RunDirectory directory, RewardPanel panel) {
         long seed = rewards.seed(RunJson.recipe(directory.runJson()).seed());
-        Map<String, Agreement> agreements = new LinkedHashMap<>();
-        panel.terms().forEach(term -> agreements.put(term.name(), new Agreement()));
         RolloutFiles samples = new RolloutFiles(directory.rollouts());
         String name = kind.name().toLowerCase(Locale.ROOT);
-        if (target == null) {
-            samples.forEachGroup(name, stored -> count(stored, score(panel, seed, stored), agreements));
-        } else {
-            try (RowWriter rows = overwrite ? RowWriter.replacing(target) : RowWriter.creating(target)) {
-                samples.forEachGroup(name, stored -> {
-                    ScoredGroup scored = score(panel, seed, stored);
-                    count(stored, scored, agreements);
+        // What costs least is looked at first: a reward model may take minutes to fetch and to open.
+        if (!samples.holds(name)) {
+            throw new InvalidInputException(
+                    run + " stored no samples of kind " + name + "; kinds are train, greedy and sampled");
+        }
+        Map<String, Agreement> agreements = new LinkedHashMap<>();
+        try (@Nullable
+                        RowWriter rows =
+                                output.toFile() ? output.open(spec.commandLine().getOut()) : null;
+                OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
+            RewardPanel panel = rewards.panel(models);
+            panel.terms().forEach(term -> agreements.put(term.name(), new Agreement()));
+            samples.forEachGroup(name, stored -> {
+                ScoredGroup scored = score(panel, seed, stored);
+                count(stored, scored, agreements);
+                if (rows != null) {
                     write(rows, stored, scored);
-                });
+                }
+            });
+            if (rows != null) {
                 rows.finish();
             }
         }
@@ -135,11 +137,6 @@ final class RescoreCommand implements Runnable {
     }
 
     private void print(String name, Map<String, Agreement> agreements) {
-        Agreement any = agreements.values().iterator().next();
-        if (any.right() + any.wrong() + any.ungradable() == 0) {
-            throw new InvalidInputException(
-                    run + " stored no samples of kind " + name + "; kinds are train, greedy and sampled");
-        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode object = JsonNodeFactory.instance.objectNode().put("kind", name);

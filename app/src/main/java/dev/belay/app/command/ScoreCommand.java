@@ -6,6 +6,7 @@ import dev.belay.app.rows.AnsweredRow;
 import dev.belay.app.rows.RowWriter;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.ScoredGroup;
+import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rows.Row;
 import dev.belay.loop.rows.RowReader;
 import dev.belay.loop.run.OpenRewardModels;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Applies rewards to finished responses; no policy is needed.",
             "",
-            "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group. Result, a row a"
-                    + " response: {\"id\", \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null,"
-                    + " with the reason in \"ungradable\"."
+            "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group; a prompt is text or a"
+                + " list of {role, content}. Result, a row a response: {\"id\", \"sample\", \"reward\", \"scores\"};"
+                + " what a reward could not grade is null, with the reason in \"ungradable\"."
         },
         footer = {
             "Examples:",
@@ -39,7 +40,7 @@ final class ScoreCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "JSONL rows with responses.")
+    @Parameters(paramLabel = "FILE", description = "Rows with responses: JSONL, packed (.gz) or Parquet.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -51,26 +52,29 @@ final class ScoreCommand implements Runnable {
 
     @Override
     public void run() {
-        try (OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
-            score(rewards.panel(models));
+        // What costs least is looked at first: a reward model may take minutes to fetch and to open.
+        List<Row> rows = RowReader.readAll(file);
+        List<Group> groups = rows.stream().map(AnsweredRow::group).toList();
+        try (RowWriter writer = output.open(spec.commandLine().getOut());
+                OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
+            RewardPanel panel = rewards.panel(models);
+            RunState state = RunState.start(rewards.seed(0), 1);
+            for (int r = 0; r < rows.size(); r++) {
+                write(
+                        writer,
+                        rows.get(r),
+                        panel.score(List.of(groups.get(r)), state).getFirst());
+            }
+            writer.finish();
         }
     }
 
-    private void score(RewardPanel panel) {
-        RunState state = RunState.start(rewards.seed(0), 1);
-        List<Row> rows = RowReader.readAll(file);
-        try (RowWriter writer = output.open(spec.commandLine().getOut())) {
-            for (Row row : rows) {
-                ScoredGroup scored =
-                        panel.score(List.of(AnsweredRow.group(row)), state).getFirst();
-                for (int i = 0; i < scored.size(); i++) {
-                    ObjectNode json = JsonNodeFactory.instance.objectNode();
-                    json.set("id", row.id());
-                    writer.write(RewardOptions.scores(
-                            json.put("sample", i), scored.members().get(i)));
-                }
-            }
-            writer.finish();
+    private static void write(RowWriter writer, Row row, ScoredGroup scored) {
+        for (int i = 0; i < scored.size(); i++) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.set("id", row.id());
+            writer.write(
+                    RewardOptions.scores(json.put("sample", i), scored.members().get(i)));
         }
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Verifies answers against golds: a JSONL file in, a JSONL file out, the same order. */
+/** Verifies answers against golds: rows in, JSONL out, the same order. */
 @Command(
         name = "verify",
         description = {
@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "JSONL rows to verify.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Rows to verify: JSONL, packed (.gz) or Parquet.")
     private @Nullable Path file;
 
     @Option(

@@ -19,15 +19,16 @@ public final class AnsweredRow {
     private AnsweredRow() {}
 
     /**
-     * Reads {@code prompt} (may be absent), {@code gold} (may be absent), and {@code response} or the list {@code responses};
-     * {@code finish} says {@code length} for responses that were cut off. Lengths are counted in bytes of UTF-8, for a
+     * Reads the prompt as training does, from the first of {@link Row#PROMPT_COLUMNS}: a text or messages (may be absent);
+     * {@code gold} (may be absent); and {@code response} or the list {@code responses}. {@code finish} says {@code length} for responses that were cut off. Lengths are counted in bytes of UTF-8, for a
      * text without its tokenizer has no tokens.
      */
     public static Group group(Row row) {
         Reference reference = row.text("gold").map(Reference::answer).orElse(Reference.HIDDEN);
         String id = row.id().asText();
-        Problem problem =
-                new Problem(id, List.of(Message.user(row.text("prompt").orElse(""))), reference, Map.of());
+        List<Message> prompt =
+                row.firstOf(Row.PROMPT_COLUMNS).flatMap(row::messages).orElse(List.of(Message.text("")));
+        Problem problem = new Problem(id, prompt, reference, Map.of());
         Finish finish = row.text("finish").filter("length"::equals).isPresent() ? Finish.LENGTH : Finish.STOP;
         return new Group(
                 id + "@" + row.line(),

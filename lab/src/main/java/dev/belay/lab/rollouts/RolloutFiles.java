@@ -1,6 +1,7 @@
 package dev.belay.lab.rollouts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
@@ -76,6 +77,17 @@ public record RolloutFiles(Path folder) {
     }
 
     /**
+     * Whether there are samples of a kind.
+     *
+     * @param kind {@code train}, {@code greedy} or {@code sampled}
+     */
+    public boolean holds(String kind) {
+        List<Integer> steps = new ArrayList<>();
+        query("SELECT step FROM samples WHERE kind = ? LIMIT 1", List.of(kind), row -> steps.add(row.getInt(1)));
+        return !steps.isEmpty();
+    }
+
+    /**
      * All groups of one kind in the order they were sampled, one at a time: a run's samples may not fit in memory.
      *
      * @param kind {@code train}, {@code greedy} or {@code sampled}
@@ -99,9 +111,38 @@ public record RolloutFiles(Path folder) {
         List<String> answers = answers(row.getString("reference"));
         return new Problem(
                 row.getString("problem"),
-                List.of(Message.user(row.getString("prompt"))),
+                prompt(row),
                 answers.isEmpty() ? Reference.HIDDEN : new Reference.Answers(answers),
                 Map.of());
+    }
+
+    /** The messages as rewards saw them; an older run kept their texts alone, which pass for one turn of the user. */
+    private static List<Message> prompt(ResultSet row) throws SQLException {
+        String messages = column(row, "messages") ? row.getString("messages") : null;
+        if (messages == null) {
+            return List.of(Message.user(row.getString("prompt")));
+        }
+        List<Message> prompt = new ArrayList<>();
+        try {
+            for (JsonNode turn : JSON.readTree(messages)) {
+                Message.Role role =
+                        Message.Role.valueOf(turn.required("role").asText().toUpperCase(Locale.ROOT));
+                prompt.add(new Message(role, turn.required("content").asText()));
+            }
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new SQLException(
+                    "the column messages of problem " + row.getString("problem") + " holds " + messages, e);
+        }
+        return prompt;
+    }
+
+    private static boolean column(ResultSet row, String name) throws SQLException {
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            if (row.getMetaData().getColumnName(i).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A JSON list of texts; what an older run wrote plainly is one answer. */

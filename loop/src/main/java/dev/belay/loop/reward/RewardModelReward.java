@@ -104,7 +104,7 @@ public record RewardModelReward(
         try {
             prompts.parallelStream().forEach(prompt -> judged.ids(prompt, ""));
         } catch (InvalidInputException e) {
-            throw new InvalidInputException("reward-model: " + model + " cannot read the prompt: " + e.getMessage(), e);
+            throw new InvalidInputException(model + " cannot read the prompt: " + e.getMessage(), e);
         }
     }
 

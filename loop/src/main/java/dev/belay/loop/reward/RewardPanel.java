@@ -53,14 +53,14 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
      * @throws InvalidInputException when a model is not there or does not suit the reward that names it
      */
     public RewardPanel with(RewardModels opened) {
-        terms.forEach(term -> prepare(term, opened));
+        terms.forEach(term -> naming(term, () -> term.reward().prepare(opened)));
         truth.prepare(opened);
         return new RewardPanel(terms, truth, maxUngradableShare, opened);
     }
 
-    private static void prepare(RewardTerm term, RewardModels opened) {
+    private static void naming(RewardTerm term, Runnable check) {
         try {
-            term.reward().prepare(opened);
+            check.run();
         } catch (InvalidInputException e) {
             throw new InvalidInputException("rewards (" + term.name() + "): " + e.getMessage(), e);
         }
@@ -68,7 +68,7 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
 
     /** @throws InvalidInputException when a model that a reward asks cannot read one of the prompts */
     public void requireReadable(List<List<Message>> prompts) {
-        terms.forEach(term -> term.reward().requireReadable(prompts, models));
+        terms.forEach(term -> naming(term, () -> term.reward().requireReadable(prompts, models)));
     }
 
     /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */

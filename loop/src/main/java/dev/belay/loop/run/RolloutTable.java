@@ -44,8 +44,8 @@ final class RolloutTable implements AutoCloseable {
                 .map(r -> ", " + column("seen/" + r) + " DOUBLE, " + column("true/" + r) + " DOUBLE")
                 .collect(Collectors.joining());
         execute("CREATE TABLE samples (step INTEGER, kind VARCHAR, problem VARCHAR, group_id VARCHAR, sample INTEGER,"
-                + " prompt VARCHAR, reference VARCHAR, text VARCHAR, prompt_tokens INTEGER[], tokens INTEGER[],"
-                + " logprobs FLOAT[], finish VARCHAR, strategy VARCHAR, reward DOUBLE, true_reward DOUBLE,"
+                + " prompt VARCHAR, messages VARCHAR, reference VARCHAR, text VARCHAR, prompt_tokens INTEGER[], tokens"
+                + " INTEGER[], logprobs FLOAT[], finish VARCHAR, strategy VARCHAR, reward DOUBLE, true_reward DOUBLE,"
                 + " advantage DOUBLE, ungradable VARCHAR, parts VARCHAR, notes VARCHAR" + scores + ")");
     }
 
@@ -57,9 +57,9 @@ final class RolloutTable implements AutoCloseable {
         try (DuckDBAppender rows = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "samples")) {
             for (int g = 0; g < groups.size(); g++) {
                 ScoredGroup group = groups.get(g);
-                String prompt = group.group().problem().prompt().stream()
-                        .map(Message::text)
-                        .collect(Collectors.joining("\n"));
+                List<Message> messages = group.group().problem().prompt();
+                String prompt = messages.stream().map(Message::text).collect(Collectors.joining("\n"));
+                String turns = messages(messages);
                 for (int i = 0; i < group.size(); i++) {
                     rows.beginRow();
                     rows.append(step).append(kind);
@@ -67,6 +67,7 @@ final class RolloutTable implements AutoCloseable {
                             .append(group.group().id())
                             .append(i)
                             .append(prompt)
+                            .append(turns)
                             .append(reference(group.group().problem().reference()));
                     completion(rows, group.members().get(i).completion());
                     double advantage = g < advantages.length ? advantages[g][i] : Double.NaN;
@@ -113,6 +114,15 @@ final class RolloutTable implements AutoCloseable {
         } else {
             rows.append(value);
         }
+    }
+
+    /** The prompt as a reward saw it: a JSON list of {role, content}, the role of a text that is no turn being "text". */
+    private static String messages(List<Message> prompt) {
+        ArrayNode turns = JSON.createArrayNode();
+        prompt.forEach(message -> turns.addObject()
+                .put("role", message.role().name().toLowerCase(Locale.ROOT))
+                .put("content", message.text()));
+        return turns.toString();
     }
 
     /** A JSON list, for an answer may hold any character. */

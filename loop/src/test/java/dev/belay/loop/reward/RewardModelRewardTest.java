@@ -132,8 +132,7 @@ class RewardModelRewardTest {
         reward.requireReadable(List.of(List.of(Message.user("?")), List.of(Message.text("?"))), models);
         assertThatThrownBy(() -> reward.requireReadable(List.of(List.of(Message.user("?")), system), models))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(
-                        "reward-model: rm cannot read the prompt: the chat template takes no system turn");
+                .hasMessageContaining("rm cannot read the prompt: the chat template takes no system turn");
         assertThatThrownBy(() -> reward.requireReadable(List.of(List.of(Message.text(Chatting.UNKNOWN))), models))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no token for");

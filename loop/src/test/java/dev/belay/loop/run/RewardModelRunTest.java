@@ -120,7 +120,7 @@ class RewardModelRunTest {
         Path out = folder.resolve("run");
         assertThatThrownBy(() -> run(RunListener.SILENT).start(onRows(data), out))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(data + ":2: reward-model: " + judge
+                .hasMessage(data + ":2: rewards (reward-model): " + judge
                         + " cannot read the prompt: the chat template takes no system turn");
         assertThat(out).doesNotExist();
     }
