@@ -48,21 +48,35 @@ public final class Checkpoints {
         Path done = folder.resolve(PREFIX + state.step());
         Path part = folder.resolve(done.getFileName() + PART);
         deleteUnfinished();
-        Disk.writing(done, () -> {
-            Files.createDirectories(part);
-            model.save(part);
-            model.saveTrainingState(part.resolve(TRAINING_STATE));
-            Files.writeString(part.resolve(LOOP), json(state, checksum(part.resolve(TRAINING_STATE))));
-            Disk.deleteTree(done);
-            return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
-        });
+        try {
+            Disk.writing(done, () -> {
+                Files.createDirectories(part);
+                model.save(part);
+                model.saveTrainingState(part.resolve(TRAINING_STATE));
+                Files.writeString(part.resolve(LOOP), json(state, checksum(part.resolve(TRAINING_STATE))));
+                Disk.deleteTree(done);
+                return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
+            });
+        } catch (RuntimeException e) {
+            forget(part, e);
+            throw e;
+        }
         List<Path> all = complete();
         all.subList(0, Math.max(0, all.size() - keep)).forEach(Disk::deleteTree);
         return done;
     }
 
-    /** What a killed process left half-written. */
-    private void deleteUnfinished() {
+    /** A half of a checkpoint serves nobody and holds room on a disk that may be full. */
+    private static void forget(Path part, RuntimeException why) {
+        try {
+            Disk.deleteTree(part);
+        } catch (InvalidInputException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Deletes what a killed process left half-written. */
+    void deleteUnfinished() {
         Disk.list(folder).stream()
                 .filter(path -> path.toString().endsWith(PART))
                 .forEach(Disk::deleteTree);

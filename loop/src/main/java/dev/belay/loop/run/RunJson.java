@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** run.json: everything needed to say what a run was, and to make it again. */
@@ -101,6 +102,20 @@ public final class RunJson {
     /** Files of the model that are not what they were when the run began. */
     static List<String> changedModelFiles(Path file, Path modelFolder) {
         return changed(read(file).path("model"), modelFolder);
+    }
+
+    /**
+     * Files of the reward models that are not what they were when the run began, by the reference that names the model.
+     *
+     * @param locate where the model of a reference lies
+     */
+    static Map<String, List<String>> changedRewardModelFiles(Path file, Function<String, Path> locate) {
+        Map<String, List<String>> changed = new LinkedHashMap<>();
+        read(file)
+                .path(REWARD_MODELS)
+                .properties()
+                .forEach(model -> changed.put(model.getKey(), changed(model.getValue(), locate.apply(model.getKey()))));
+        return changed;
     }
 
     private static List<String> changed(JsonNode model, Path folder) {

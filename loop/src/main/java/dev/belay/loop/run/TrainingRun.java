@@ -95,6 +95,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         Origins models = origins(before, recipe);
         RunJson.changedModelFiles(before.runJson(), models.policy())
                 .forEach(file -> listener.onNotice("the model's " + file + " is not the file of the first run"));
+        RunJson.changedRewardModelFiles(before.runJson(), reference -> rewardModelFolder(models, reference))
+                .forEach((model, files) -> files.forEach(file -> listener.onNotice(
+                        "the reward model " + model + ": its " + file + " is not the file of the first run")));
         Recipe.TestData held = recipe.data().test();
         RunJson.requireSameData(
                 before.runJson(),
@@ -149,14 +152,16 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     }
 
     private OpenRewardModels rewardModels(Recipe recipe, Origins models) {
-        return new OpenRewardModels(
-                loader,
-                recipe.device(),
-                reference -> folder(models.rewardModel().apply(reference)));
+        return new OpenRewardModels(loader, recipe.device(), reference -> rewardModelFolder(models, reference));
+    }
+
+    private Path rewardModelFolder(Origins models, String reference) {
+        return folder(models.rewardModel().apply(reference));
     }
 
     private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, LanguageModel policy) {
         int done = checkpoint.map(Checkpoints::state).map(LoopState::step).orElse(0);
+        directory.checkpoints().deleteUnfinished();
         int present = directory.checkpoints().complete().size();
         CheckpointSpace.of(recipe, policy.trainedCount(), done, present)
                 .require(directory.path(), Disk.free(directory.path()))

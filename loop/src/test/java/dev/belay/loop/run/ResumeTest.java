@@ -5,16 +5,25 @@ import static dev.belay.loop.run.SmallRun.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.loop.LoopState;
 import dev.belay.loop.StepListener.Phase;
 import dev.belay.loop.recipe.YamlReader;
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
+import dev.belay.testkit.TableModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +124,41 @@ class ResumeTest {
                 .isEqualTo(repeatable(expected));
         assertThat(loader.lastWeights()).isEqualTo(weights);
         assertThat(samples(stopped)).isEqualTo(samples(whole));
+    }
+
+    /** What a half of a checkpoint holds of the disk counts as free when the run asks whether the others fit. */
+    @Test
+    void resume_unfinishedCheckpoint_isGoneBeforeThePlan() throws IOException {
+        Path stopped = folder.resolve("stopped");
+        stopAfterOneStep(recipe, stopped);
+        leaveHalfWrittenFiles(stopped);
+        List<Path> found = new ArrayList<>();
+        RunListener looking = new RunListener() {
+            @Override
+            public void onPlan(RunPlan plan) {
+                found.addAll(Disk.list(stopped.resolve("checkpoints")));
+            }
+        };
+        run(looking).resume(stopped, Optional.empty());
+        assertThat(found).containsExactly(stopped.resolve("checkpoints/step-1"));
+    }
+
+    @Test
+    void checkpoint_thatCannotBeWritten_leavesNothingBehind() {
+        TableModel model = (TableModel) loader.load(folder, Dtype.AUTO, Device.CPU);
+        LanguageModel onAFullDisk = (LanguageModel) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {LanguageModel.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("saveTrainingState")) {
+                        Files.writeString((Path) arguments[0], "half of it");
+                        throw new UncheckedIOException(new IOException("No space left on device"));
+                    }
+                    return method.invoke(model, arguments);
+                });
+        Checkpoints checkpoints = new Checkpoints(folder.resolve("checkpoints"));
+        assertThatThrownBy(() -> checkpoints.write(onAFullDisk, new LoopState(1, 2, 3, Map.of()), 2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no space left");
+        assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.belay.testkit.ScriptedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,25 @@ class RewardModelRunTest {
         run(RunListener.SILENT).start(recipe(""), folder.resolve("run"));
         RunComparison comparison = run(RunListener.SILENT).rerun(folder.resolve("run"), folder.resolve("again"));
         assertThat(comparison.same()).isTrue();
+        assertThat(loader.judges).containsExactly(judge, judge);
+    }
+
+    @Test
+    void rerun_rewardModelThatChanged_isSaid() throws IOException {
+        run(RunListener.SILENT).start(recipe(""), folder.resolve("run"));
+        List<String> notices = new ArrayList<>();
+        RunListener hearing = new RunListener() {
+            @Override
+            public void onNotice(String sentence) {
+                notices.add(sentence);
+            }
+        };
+        run(hearing).rerun(folder.resolve("run"), folder.resolve("again"));
+        assertThat(notices).noneMatch(sentence -> sentence.contains("is not the file of the first run"));
+        Files.writeString(judge.resolve("config.json"), "{ }");
+        run(hearing).rerun(folder.resolve("run"), folder.resolve("third"));
+        assertThat(notices)
+                .contains("the reward model " + judge + ": its config.json is not the file of the first run");
     }
 
     @Test
