@@ -60,4 +60,23 @@ class AddedMethodsTest {
         assertThat(AddedMethods.withoutMethods(path(library, folder("own", true))))
                 .isEmpty();
     }
+
+    @Test
+    void withoutMethods_wildcard_standsForTheJarsOfAFolder() throws IOException {
+        Files.createDirectories(folder.resolve("lib"));
+        jar("lib/library.jar", "example/Numbers.class");
+        String all = folder.resolve("lib") + "/*";
+        assertThat(AddedMethods.withoutMethods(all)).containsExactly(all);
+        assertThat(AddedMethods.notice(all)).endsWith("in it");
+        jar("lib/own.JAR", SERVICE);
+        assertThat(AddedMethods.withoutMethods(path(all, jar("other.jar", "example/Numbers.class"))))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutMethods_entryThatIsNotThere_isNamedWhateverElseThereIs() throws IOException {
+        String gone = folder.resolve("gone.jar").toString();
+        assertThat(AddedMethods.withoutMethods(path(folder("own", true), gone))).containsExactly(gone);
+        assertThat(AddedMethods.notice(gone)).endsWith(gone + " adds no methods, for there is no such folder or jar");
+    }
 }

@@ -90,7 +90,8 @@ class ScoreCommandTest {
                 "score",
                 rows(
                         "{\"prompt\": [{\"role\": \"user\", \"content\": \"1+1\"}], \"response\": \"2\"}",
-                        "{\"messages\": [{\"role\": \"user\", \"content\": \"1+1\"}], \"response\": \"2\"}",
+                        "{\"messages\": [{\"role\": \"user\", \"content\": \"1+1\"}],"
+                                + " \"completion\": [{\"role\": \"assistant\", \"content\": \"2\"}]}",
                         "{\"prompt\": \"user: 1+1;assistant: \", \"response\": \"2;\"}",
                         "{\"prompt\": \"1+1\", \"response\": \"2\"}"),
                 "--reward",
@@ -104,6 +105,15 @@ class ScoreCommandTest {
         assertThat(rewards.get(1)).isEqualTo(rewards.get(0));
         assertThat(rewards.get(2)).isCloseTo(rewards.get(0), within(1e-5));
         assertThat(Math.abs(rewards.get(3) - rewards.get(0))).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void score_promptThatEndsWithAnAnswer_isRefused() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "score", rows("{\"messages\": [{\"role\": \"assistant\", \"content\": \"2\"}], \"response\": \"2\"}"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.jsonl:1: column \"messages\" ends with the assistant's turn");
     }
 
     @Test

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             "Applies rewards to finished responses; no policy is needed.",
             "",
             "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group; a prompt is text or a"
-                + " list of {role, content}. Result, a row a response: {\"id\", \"sample\", \"reward\", \"scores\"};"
-                + " what a reward could not grade is null, with the reason in \"ungradable\"."
+                    + " list of {role, content}; TRL's \"completion\" is read too. Result, a row a response: {\"id\","
+                    + " \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null, with the reason in"
+                    + " \"ungradable\"."
         },
         footer = {
             "Examples:",

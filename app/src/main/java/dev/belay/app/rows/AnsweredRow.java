@@ -20,14 +20,15 @@ public final class AnsweredRow {
 
     /**
      * Reads the prompt as training does, from the first of {@link Row#PROMPT_COLUMNS}: a text or messages (may be absent);
-     * {@code gold} (may be absent); and {@code response} or the list {@code responses}. {@code finish} says {@code length} for responses that were cut off. Lengths are counted in bytes of UTF-8, for a
+     * {@code gold} (may be absent); and {@code response}, TRL's {@code completion} (a text or messages), or the list
+     * {@code responses}. {@code finish} says {@code length} for responses that were cut off. Lengths are counted in bytes of UTF-8, for a
      * text without its tokenizer has no tokens.
      */
     public static Group group(Row row) {
         Reference reference = row.text("gold").map(Reference::answer).orElse(Reference.HIDDEN);
         String id = row.id().asText();
         List<Message> prompt =
-                row.firstOf(Row.PROMPT_COLUMNS).flatMap(row::messages).orElse(List.of(Message.text("")));
+                row.firstOf(Row.PROMPT_COLUMNS).flatMap(row::prompt).orElse(List.of(Message.text("")));
         Problem problem = new Problem(id, prompt, reference, Map.of());
         Finish finish = row.text("finish").filter("length"::equals).isPresent() ? Finish.LENGTH : Finish.STOP;
         return new Group(
@@ -39,7 +40,9 @@ public final class AnsweredRow {
     private static List<String> responses(Row row) {
         JsonNode several = row.fields().get("responses");
         if (several == null) {
-            return List.of(row.text("response").orElseThrow(() -> row.missing("\"response\" or \"responses\"")));
+            return List.of(row.text("response")
+                    .or(() -> row.answer("completion"))
+                    .orElseThrow(() -> row.missing("\"response\" or \"responses\" (or TRL's \"completion\")")));
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode text : several) {

@@ -1,6 +1,7 @@
 package dev.belay.loop.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.data.Message;
 import dev.belay.model.InvalidInputException;
@@ -24,7 +25,7 @@ public record Row(String file, long line, ObjectNode fields) {
 
     /** The row's {@code id}, or its line number when it has none. */
     public JsonNode id() {
-        JsonNode id = fields.get("id");
+        JsonNode id = at("id");
         return id == null ? fields.numberNode(line) : id;
     }
 
@@ -48,6 +49,13 @@ public record Row(String file, long line, ObjectNode fields) {
     /** The text of a column, if the row has it. A number or a truth value is taken as it is written. */
     public Optional<String> text(String column) {
         return Optional.ofNullable(at(column)).map(value -> text(value, column));
+    }
+
+    /** The answer in a column, if the row has it: its text, or the text of the last message of a conversation. */
+    public Optional<String> answer(String column) {
+        return at(column) instanceof ArrayNode
+                ? messages(column).map(m -> m.getLast().text())
+                : text(column);
     }
 
     /** The texts of a column that holds one or a list of them, if the row has it. */
@@ -95,6 +103,15 @@ public record Row(String file, long line, ObjectNode fields) {
                     role(turn.path("role"), column), turn.path("content").textValue()));
         }
         return Optional.of(messages);
+    }
+
+    /** The messages of a column that are to be answered, if the row has it. */
+    public Optional<List<Message>> prompt(String column) {
+        Optional<List<Message>> messages = messages(column);
+        if (messages.isPresent() && messages.get().getLast().role() == Message.Role.ASSISTANT) {
+            throw error("column \"" + column + "\" ends with the assistant's turn, which leaves nothing to answer");
+        }
+        return messages;
     }
 
     private InvalidInputException notMessages(JsonNode found, String column) {

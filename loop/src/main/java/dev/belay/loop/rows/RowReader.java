@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class RowReader implements AutoCloseable {
     }
 
     private static BufferedReader reader(Path file) throws IOException {
-        if (!file.toString().endsWith(".gz")) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
             return Files.newBufferedReader(file, StandardCharsets.UTF_8);
         }
         InputStream packed = Files.newInputStream(file);

@@ -51,6 +51,7 @@ class RowReaderTest {
             out.write(ROWS.getBytes(StandardCharsets.UTF_8));
         }
         assertThat(shown(plain)).containsExactly("1 größer", "3 b").isEqualTo(shown(packed));
+        assertThat(shown(Files.move(packed, folder.resolve("ROWS.JSONL.GZ")))).isEqualTo(shown(plain));
     }
 
     @Test
@@ -82,6 +83,24 @@ class RowReaderTest {
         assertThat(row.text("e")).isEmpty();
         assertThat(row.text("f.g")).contains("y");
         assertThat(row.firstOf(List.of("e", "c.d", "a"))).contains("c.d");
+    }
+
+    @Test
+    void id_nullOrAbsent_isTheLine() {
+        assertThat(row("{\"id\": \"a\"}").id().asText()).isEqualTo("a");
+        assertThat(row("{\"id\": null}").id().asText())
+                .isEqualTo(row("{}").id().asText())
+                .isEqualTo(String.valueOf(row("{}").line()));
+    }
+
+    @Test
+    void answer_isTheTextOrThatOfTheLastMessage() {
+        assertThat(row("{\"a\": \"x\"}").answer("a")).contains("x");
+        assertThat(row("{\"a\": [{\"role\": \"user\", \"content\": \"u\"},"
+                                + " {\"role\": \"assistant\", \"content\": \"x\"}]}")
+                        .answer("a"))
+                .contains("x");
+        assertThat(row("{\"a\": null}").answer("a")).isEmpty();
     }
 
     @Test

@@ -55,12 +55,7 @@ final class ProblemRows {
     }
 
     private List<Message> prompt(Row row) {
-        String column = column(row, options.prompt(), Row.PROMPT_COLUMNS);
-        List<Message> messages = row.messages(column).orElseThrow();
-        if (messages.getLast().role() == Message.Role.ASSISTANT) {
-            throw row.error("column \"" + column + "\" ends with the assistant's turn, which leaves nothing to answer");
-        }
-        return messages;
+        return row.prompt(column(row, options.prompt(), Row.PROMPT_COLUMNS)).orElseThrow();
     }
 
     private List<String> answers(Row row) {
