@@ -70,19 +70,15 @@ final class Decimals {
         }
         Rational decimal = answerShorter ? a : g;
         Rational value = answerShorter ? g : a;
-        Rational gap = value.minus(decimal).abs();
         BigDecimal longer = answerShorter ? gd : ad;
-        return gap.compareTo(rounding(d)) <= 0
-                || (value.abs().compareTo(decimal.abs()) > 0 && gap.compareTo(cut(d)) < 0)
-                || gap.compareTo(noise(longer == null ? d : longer, longer == null ? -3 : d.scale())) <= 0;
+        return value.compareGap(decimal, rounding(d)) <= 0
+                || (value.abs().compareTo(decimal.abs()) > 0 && value.compareGap(decimal, cut(d)) < 0)
+                || value.compareGap(decimal, noise(longer == null ? d : longer, longer == null ? -3 : d.scale())) <= 0;
     }
 
     private boolean near(Rational g, Rational a) {
-        if (policy.relativeTolerance() == 0) {
-            return false;
-        }
-        Rational limit = g.abs().times(Rational.of(BigDecimal.valueOf(policy.relativeTolerance())));
-        return g.minus(a).abs().compareTo(limit) <= 0;
+        return policy.relativeTolerance() != 0
+                && g.isNear(a, Rational.of(BigDecimal.valueOf(policy.relativeTolerance())));
     }
 
     /** Whether a decimal stands for a certified value. */

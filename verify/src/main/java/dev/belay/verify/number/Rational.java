@@ -122,6 +122,26 @@ public record Rational(BigInteger num, BigInteger den) implements Comparable<Rat
         return bySign != 0 ? bySign : num.multiply(o.den).compareTo(o.num.multiply(den));
     }
 
+    /**
+     * The sign of |this - other| - limit. Nothing is reduced to lowest terms on the way: of fractions with thousands of
+     * digits that takes far longer than the products.
+     */
+    public int compareGap(Rational other, Rational limit) {
+        BigInteger gap = gapOver(other).multiply(limit.den);
+        return gap.compareTo(limit.num.multiply(den).multiply(other.den));
+    }
+
+    /** Whether |this - other| is at most tolerance · |this|, without reducing anything, as {@link #compareGap}. */
+    public boolean isNear(Rational other, Rational tolerance) {
+        BigInteger gap = gapOver(other).multiply(tolerance.den);
+        return gap.compareTo(tolerance.num.multiply(num.abs()).multiply(other.den)) <= 0;
+    }
+
+    /** |this - other| times both denominators. */
+    private BigInteger gapOver(Rational other) {
+        return num.multiply(other.den).subtract(other.num.multiply(den)).abs();
+    }
+
     @Override
     public String toString() {
         return isInteger() ? num.toString() : num + "/" + den;
