@@ -98,6 +98,9 @@ final class Exact {
             return null;
         }
         charge(top, bottom);
+        if (top.isInteger() && bottom.isInteger()) {
+            chargeReduction(top, bottom);
+        }
         return top.dividedBy(bottom);
     }
 
@@ -112,15 +115,19 @@ final class Exact {
     }
 
     private void charge(Rational a, Rational b) {
-        int bits = a.bits() + b.bits();
-        if (bits > MAX_BITS) {
+        if (a.bits() + b.bits() > MAX_BITS) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        // A reduction to lowest terms costs about four products.
         budget.spendProduct(a.bits(), b.bits());
         if (!a.isInteger() || !b.isInteger()) {
-            budget.spend(30 + 2 * ((long) bits >> 6) * (bits >> 6));
+            chargeReduction(a, b);
         }
+    }
+
+    /** A reduction to lowest terms costs about four products. */
+    private void chargeReduction(Rational a, Rational b) {
+        long words = (a.bits() + b.bits()) >> 6;
+        budget.spend(30 + 2 * words * words);
     }
 
     @Nullable
