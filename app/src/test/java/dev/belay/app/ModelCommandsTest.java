@@ -187,6 +187,18 @@ class ModelCommandsTest {
     }
 
     @Test
+    void rowsCommands_outNamedAsAnotherKindOfFile_isRefused() throws IOException {
+        String file = rows("{\"id\": 1, \"text\": \"1\"}");
+        for (String name : List.of("rows.parquet", "rows.jsonl.gz")) {
+            String out = folder.resolve(name).toString();
+            CommandLineRun run = CommandLineRun.of("logprobs", "--model", model, file, "--out", out);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains(name).contains("rows are written as plain JSONL");
+            assertThat(Path.of(out)).doesNotExist();
+        }
+    }
+
+    @Test
     void generate_promptThatIsTooLong_namesTheCommandsOption() throws IOException {
         String file = rows("{\"prompt\": \"" + "1".repeat(5000) + "\"}");
         CommandLineRun run = CommandLineRun.of("generate", "--model", model, file);
