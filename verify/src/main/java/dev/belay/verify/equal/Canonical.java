@@ -269,6 +269,8 @@ final class Canonical {
             throw new Unevaluable(Cause.BUDGET);
         }
         budget.spend(10L * terms);
+        charge(a.num());
+        charge(b.num());
         if (a.den().terms.equals(b.den().terms)) {
             return new Fraction(a.num().plus(b.num()), a.den());
         }
@@ -314,6 +316,7 @@ final class Canonical {
                     throw new Unevaluable(Cause.BUDGET);
                 }
                 budget.spend(factors);
+                charge(s.getValue(), t.getValue());
                 Rational c = bounded(s.getValue().times(t.getValue()));
                 budget.spendProduct(c.bits(), c.bits());
                 atoms.reduceInto(product, s.getKey().times(t.getKey()), c);
@@ -323,6 +326,17 @@ final class Canonical {
             throw new Unevaluable(Cause.BUDGET);
         }
         return new Polynomial(product);
+    }
+
+    /** What sums with a polynomial's coefficients may cost. */
+    private void charge(Polynomial p) {
+        p.terms.values().forEach(c -> charge(c, c));
+    }
+
+    private void charge(Rational a, Rational b) {
+        if (!a.isInteger() || !b.isInteger()) {
+            budget.spendReduction(a.bits() + b.bits());
+        }
     }
 
     private static Rational bounded(Rational q) {

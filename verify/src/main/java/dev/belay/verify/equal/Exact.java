@@ -99,7 +99,7 @@ final class Exact {
         }
         charge(top, bottom);
         if (top.isInteger() && bottom.isInteger()) {
-            chargeReduction(top, bottom);
+            budget.spendReduction(top.bits() + bottom.bits());
         }
         return top.dividedBy(bottom);
     }
@@ -120,14 +120,8 @@ final class Exact {
         }
         budget.spendProduct(a.bits(), b.bits());
         if (!a.isInteger() || !b.isInteger()) {
-            chargeReduction(a, b);
+            budget.spendReduction(a.bits() + b.bits());
         }
-    }
-
-    /** A reduction to lowest terms costs about four products. */
-    private void chargeReduction(Rational a, Rational b) {
-        long words = (a.bits() + b.bits()) >> 6;
-        budget.spend(30 + 2 * words * words);
     }
 
     @Nullable

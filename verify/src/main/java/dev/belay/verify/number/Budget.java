@@ -31,4 +31,14 @@ public final class Budget {
         long small = Math.min(a, b);
         spend(8 + Math.max(a, b) * Math.min(small, 8 + (small >> 3)) / 4);
     }
+
+    /**
+     * Charges the reduction of a fraction to lowest terms, which takes far longer than the product before it.
+     *
+     * @param bits of numerator and denominator together
+     */
+    public void spendReduction(long bits) {
+        long words = bits >> 6;
+        spend(30 + 2 * words * words);
+    }
 }
