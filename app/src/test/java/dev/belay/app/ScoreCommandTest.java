@@ -19,6 +19,20 @@ class ScoreCommandTest {
         return Files.write(folder.resolve("rows.jsonl"), List.of(lines)).toString();
     }
 
+    /** The columns that training reads right answers from serve here too; gold goes first. */
+    @Test
+    void score_answerAsTrainingNamesIt_isTheReference() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "score",
+                rows(
+                        "{\"id\": 1, \"answer\": \"4\", \"response\": \"\\\\boxed{4}\"}",
+                        "{\"id\": 2, \"gold\": \"5\", \"answer\": \"4\", \"response\": \"\\\\boxed{4}\"}"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines.get(0)).contains("\"answer\":1.0").doesNotContain("ungradable");
+        assertThat(lines.get(1)).contains("\"answer\":0.0");
+    }
+
     @Test
     void score_answerAndFormat_sumsThemAndKeepsBoth() throws IOException {
         CommandLineRun run = CommandLineRun.of(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Applies rewards to finished responses; no policy is needed.",
             "",
-            "Rows: {\"id\", \"prompt\", \"gold\", \"response\"} or \"responses\" for a group; a prompt is text or a"
+            "Rows: {\"id\", \"prompt\", \"gold\" (or \"solution\", \"answer\"), \"response\"} or \"responses\" for a group; a prompt is text or a"
                     + " list of {role, content}; TRL's \"completion\" is read too. Result, a row a response: {\"id\","
                     + " \"sample\", \"reward\", \"scores\"}; what a reward could not grade is null, with the reason in"
                     + " \"ungradable\"."

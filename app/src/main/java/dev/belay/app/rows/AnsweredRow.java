@@ -13,19 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A row with a problem and finished responses, as the group of completions that rewards judge. */
 public final class AnsweredRow {
+    private static final List<String> REFERENCES =
+            Stream.concat(Stream.of("gold"), Row.ANSWER_COLUMNS.stream()).toList();
+
     private AnsweredRow() {}
 
     /**
      * Reads the prompt as training does, from the first of {@link Row#PROMPT_COLUMNS}: a text or messages (may be absent);
-     * {@code gold} (may be absent); and {@code response}, TRL's {@code completion} (a text or messages), or the list
+     * the right answer from {@code gold} or the first of {@link Row#ANSWER_COLUMNS} (may be absent); and {@code response}, TRL's {@code completion} (a text or messages), or the list
      * {@code responses}. {@code finish} says {@code length} for responses that were cut off. Lengths are counted in bytes of UTF-8, for a
      * text without its tokenizer has no tokens.
      */
     public static Group group(Row row) {
-        Reference reference = row.text("gold").map(Reference::answer).orElse(Reference.HIDDEN);
+        Reference reference = row.firstOf(REFERENCES)
+                .flatMap(row::texts)
+                .<Reference>map(Reference.Answers::new)
+                .orElse(Reference.HIDDEN);
         String id = row.id().asText();
         List<Message> prompt =
                 row.firstOf(Row.PROMPT_COLUMNS).flatMap(row::prompt).orElse(List.of(Message.text("")));

@@ -21,6 +21,9 @@ public record Row(String file, long line, ObjectNode fields) {
     /** Where a prompt is looked for, first to last: the columns of TRL, of chat data, and of the common problem sets. */
     public static final List<String> PROMPT_COLUMNS = List.of("prompt", "messages", "question", "problem");
 
+    /** Where the right answer is looked for, first to last: the columns of TRL and of verl. */
+    public static final List<String> ANSWER_COLUMNS = List.of("solution", "answer", "reward_model.ground_truth");
+
     private static final int SHOWN = 60;
 
     /** The row's {@code id}, or its line number when it has none. */

@@ -67,6 +67,9 @@ record CheckpointSpace(long trained, int checkpoints) {
     }
 
     private static String bytes(double n) {
+        if (n < 0x1p20) {
+            return String.format(Locale.ROOT, "%.0f KiB", Math.ceil(n / 0x1p10));
+        }
         return n < 0x1p30
                 ? String.format(Locale.ROOT, "%.0f MiB", Math.ceil(n / 0x1p20))
                 : String.format(Locale.ROOT, "%,.1f GiB", n / 0x1p30);

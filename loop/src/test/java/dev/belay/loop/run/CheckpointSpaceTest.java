@@ -54,6 +54,13 @@ class CheckpointSpaceTest {
     }
 
     @Test
+    void require_smallModel_isToldInKibibytes() {
+        assertThatThrownBy(() -> new CheckpointSpace(10 << 10, 1).require(FOLDER, OptionalLong.of(100 << 10)))
+                .hasMessageStartingWith("checkpoints take 140 KiB to 160 KiB ")
+                .hasMessageContaining("has 100 KiB free");
+    }
+
+    @Test
     void require_nothingMoreToWrite_neverComplains() {
         assertThat(new CheckpointSpace(1L << 60, 0).require(FOLDER, OptionalLong.of(0)))
                 .isEmpty();

@@ -14,7 +14,6 @@ import java.util.Map;
 
 /** Rows as problems, by the columns that the options name. */
 final class ProblemRows {
-    private static final List<String> ANSWERS = List.of("solution", "answer", "reward_model.ground_truth");
     private static final List<String> IDS = List.of("id", "unique_id");
 
     private final Jsonl options;
@@ -59,7 +58,7 @@ final class ProblemRows {
     }
 
     private List<String> answers(Row row) {
-        String column = column(row, options.answer(), ANSWERS);
+        String column = column(row, options.answer(), Row.ANSWER_COLUMNS);
         return row.texts(column).orElseThrow().stream()
                 .map(text -> gold(row, column, text))
                 .toList();
