@@ -1,5 +1,8 @@
 package dev.belay.app.command;
 
+import dev.belay.model.Device;
+import dev.belay.model.Dtype;
+import dev.belay.model.cpu.CpuModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,11 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * What the launcher runs while it records its start-up cache: help of every command, learning from scratch, and a small
- * training run, so that their classes and the compiler's profiles of their inner loops are there at the next start.
+ * What the launcher runs while it records its start-up cache: help of every command, learning from scratch, a small
+ * training run, and reading a GGUF file, so that their classes and the compiler's profiles of their inner loops are there at the next start.
  */
 @Command(name = "warm-up", hidden = true, description = "Used by the launcher when it records the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
+    private static final int LOADS = 30;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -33,14 +38,30 @@ final class WarmUpCommand implements Callable<Integer> {
         belay.getSubcommands().values().forEach(command -> command.usage(discarded));
         Path scratch = Files.createTempDirectory("belay-warm-up-");
         try {
-            return belay.execute("bench", "digits") + belay.execute(training(scratch.resolve("run")));
+            return belay.execute("bench", "digits") + belay.execute(training(scratch.resolve("run"))) + loading();
         } finally {
             delete(scratch);
         }
     }
 
+    /**
+     * Reads a GGUF file with tensors of every type, often enough for profiles: the file of a real model has a hundred
+     * thousand tokens and a hundred million numbers to decode, and should not begin with either in the interpreter.
+     */
+    private static int loading() {
+        Path file = home().resolve("model/src/test/resources/parity/gguf/tiny-llama.gguf");
+        for (int i = 0; i < LOADS && Files.exists(file); i++) {
+            CpuModel.load(file, Dtype.AUTO, Device.CPU).close();
+        }
+        return 0;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("belay.home", "."));
+    }
+
     private static String[] training(Path out) {
-        Path recipe = Path.of(System.getProperty("belay.home", "."), "recipes", "chains-clean.yaml");
+        Path recipe = home().resolve("recipes/chains-clean.yaml");
         return List.of(
                         "train",
                         recipe.toString(),

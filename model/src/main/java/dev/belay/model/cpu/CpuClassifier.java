@@ -46,15 +46,15 @@ public final class CpuClassifier implements TrainableClassifier {
     private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
 
-    private CpuClassifier(HfFolder folder, Dtype compute) {
+    private CpuClassifier(HfFolder folder, Tokenizer tokenizer, Parameters parameters, Workers workers) {
         this.folder = folder;
         OutputHead.Classification head = folder.requireClassifier();
         config = folder.config();
         labels = head.labels();
         unit = head.unit();
-        tokenizer = folder.tokenizer();
-        workers = new Workers(Runtime.getRuntime().availableProcessors());
-        parameters = new Parameters(config, compute == Dtype.AUTO ? Dtype.FP32 : compute);
+        this.tokenizer = tokenizer;
+        this.workers = workers;
+        this.parameters = parameters;
         transformer = new Transformer(config, parameters, workers);
         gradient = new TransformerGradient(transformer);
         output = new ClassifierHead(transformer, labels.size());
@@ -69,6 +69,7 @@ public final class CpuClassifier implements TrainableClassifier {
      * @throws InvalidInputException when the path is not such a model of a known family, or the device is not there
      */
     public static CpuClassifier load(Path path, Dtype compute, Device device) {
+        NativeRuntime.prepare(device, path);
         HfFolder folder = CpuModel.open(path);
         folder.requireClassifier();
         if (folder.adapter().isPresent()) {
@@ -76,13 +77,14 @@ public final class CpuClassifier implements TrainableClassifier {
                     path + " holds adapters of a " + folder.config().architecture()
                             + ", which are not read; merge them into the classifier first (PEFT: merge_and_unload)");
         }
-        NativeRuntime.require(device);
-        CpuClassifier model = new CpuClassifier(folder, compute);
+        Workers workers = CpuModel.workers();
+        Parameters parameters = new Parameters(folder.config(), CpuModel.resolve(compute));
         try {
-            ModelFiles.read(folder, model.parameters, model.workers);
-            return model;
+            Tokenizer tokenizer = ModelFiles.read(folder, parameters, workers);
+            return new CpuClassifier(folder, tokenizer, parameters, workers);
         } catch (RuntimeException | Error e) {
-            model.close();
+            workers.close();
+            parameters.close();
             throw e;
         }
     }
@@ -101,7 +103,11 @@ public final class CpuClassifier implements TrainableClassifier {
         HfFolder base = CpuModel.open(path);
         HfFolder folder = base.withNewHead(head);
         NativeRuntime.require(device);
-        CpuClassifier model = new CpuClassifier(folder, compute);
+        CpuClassifier model = new CpuClassifier(
+                folder,
+                folder.tokenizer(),
+                new Parameters(folder.config(), CpuModel.resolve(compute)),
+                CpuModel.workers());
         try {
             ModelFiles.readBlocks(base, model.config, model.parameters, model.workers);
             InitialWeights.drawHead(model.parameters, model.config, key);

@@ -55,8 +55,8 @@ public final class CpuModel implements LanguageModel {
             Set<Integer> stopIds,
             @Nullable HfFolder folder,
             boolean frozen,
-            Dtype compute,
-            int threads) {
+            Parameters parameters,
+            Workers workers) {
         if (!(config.head() instanceof OutputHead.NextToken)) {
             throw new IllegalArgumentException("a " + config.architecture() + " predicts no tokens");
         }
@@ -65,8 +65,8 @@ public final class CpuModel implements LanguageModel {
         this.stopIds = Set.copyOf(stopIds);
         this.folder = folder;
         this.frozen = frozen;
-        workers = new Workers(threads);
-        parameters = new Parameters(config, resolve(compute));
+        this.workers = workers;
+        this.parameters = parameters;
         transformer = new Transformer(config, parameters, workers);
         training = new Training(parameters, workers);
         gradient = new TransformerGradient(transformer);
@@ -91,8 +91,14 @@ public final class CpuModel implements LanguageModel {
      */
     public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
         NativeRuntime.require(Device.CPU);
-        CpuModel model =
-                new CpuModel(config, tokenizer, config.eosTokenIds(), null, false, compute, availableThreads());
+        CpuModel model = new CpuModel(
+                config,
+                tokenizer,
+                config.eosTokenIds(),
+                null,
+                false,
+                new Parameters(config, resolve(compute)),
+                workers());
         InitialWeights.draw(model.parameters, config, key);
         model.parameters.changed();
         return model;
@@ -106,8 +112,9 @@ public final class CpuModel implements LanguageModel {
      */
     public static CpuModel random(HfFolder folder, RandomKey key) {
         NativeRuntime.require(Device.CPU);
+        Parameters parameters = new Parameters(folder.config(), Dtype.FP32);
         CpuModel model = new CpuModel(
-                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, Dtype.FP32, availableThreads());
+                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, workers());
         InitialWeights.draw(model.parameters, folder.config(), key);
         model.parameters.changed();
         return model;
@@ -120,19 +127,21 @@ public final class CpuModel implements LanguageModel {
      * @throws InvalidInputException when the path is not a model of a known family, or the device is not there
      */
     public static CpuModel load(Path path, Dtype compute, Device device) {
+        NativeRuntime.prepare(device, path);
         HfFolder folder = open(path).requireLanguageModel();
-        Tokenizer tokenizer = folder.tokenizer();
-        NativeRuntime.require(device);
-        CpuModel model =
-                new CpuModel(folder.config(), tokenizer, folder.stopIds(), folder, false, compute, availableThreads());
+        Workers workers = workers();
+        Parameters parameters = new Parameters(folder.config(), resolve(compute));
         try {
-            ModelFiles.read(folder, model.parameters, model.workers);
+            Tokenizer tokenizer = ModelFiles.read(folder, parameters, workers);
+            CpuModel model =
+                    new CpuModel(folder.config(), tokenizer, folder.stopIds(), folder, false, parameters, workers);
             folder.adapter()
                     .ifPresent(adapter -> model.use(Adapters.of(
-                            adapter.plan(), adapter.weights(folder.config()), model.parameters, model.threads())));
+                            adapter.plan(), adapter.weights(folder.config()), parameters, workers.threads())));
             return model;
         } catch (RuntimeException | Error e) {
-            model.close();
+            workers.close();
+            parameters.close();
             throw e;
         }
     }
@@ -143,12 +152,12 @@ public final class CpuModel implements LanguageModel {
     }
 
     /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
-    private static Dtype resolve(Dtype compute) {
+    static Dtype resolve(Dtype compute) {
         return compute == Dtype.AUTO ? Dtype.FP32 : compute;
     }
 
-    private static int availableThreads() {
-        return Runtime.getRuntime().availableProcessors();
+    static Workers workers() {
+        return new Workers(Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -317,7 +326,8 @@ public final class CpuModel implements LanguageModel {
     @Override
     public LanguageModel frozenCopy() {
         requireOpen();
-        CpuModel copy = new CpuModel(config, tokenizer, stopIds, folder, true, parameters.compute, workers.threads());
+        Parameters copied = new Parameters(config, parameters.compute);
+        CpuModel copy = new CpuModel(config, tokenizer, stopIds, folder, true, copied, new Workers(workers.threads()));
         FloatMemory.copy(parameters.value(0), copy.parameters.value(0), parameters.count);
         copy.parameters.changed();
         training.adapters().ifPresent(adapters -> copy.use(adapters.copy(copy.parameters, copy.threads())));

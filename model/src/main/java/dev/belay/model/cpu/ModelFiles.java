@@ -1,6 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.Tokenizer;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
@@ -18,6 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters and training state to and from disk. */
 final class ModelFiles {
@@ -29,19 +33,22 @@ final class ModelFiles {
 
     private ModelFiles() {}
 
-    static void read(HfFolder folder, Parameters parameters, Workers workers) {
-        List<ParameterShape> shapes = folder.config().parameters();
-        long[] offsets = new long[shapes.size()];
-        for (int i = 1; i < offsets.length; i++) {
-            offsets[i] = offsets[i - 1] + shapes.get(i - 1).elements();
-        }
+    /** Fills the parameters. The tokenizer, which is made by one thread, is made beside them. */
+    static Tokenizer read(HfFolder folder, Parameters parameters, Workers workers) {
+        List<Workers.Task> tasks = new ArrayList<>();
+        AtomicReference<@Nullable Tokenizer> tokenizer = new AtomicReference<>();
+        tasks.add((i, worker) -> tokenizer.set(folder.tokenizer()));
         try (TensorSource stored = folder.tensors()) {
-            workers.run(offsets.length, (i, worker) -> {
-                ParameterShape p = shapes.get(i);
-                stored.read(p, segment(parameters.value(offsets[i]), p.elements()));
-            });
+            long offset = 0;
+            for (ParameterShape p : folder.config().parameters()) {
+                MemorySegment to = segment(parameters.value(offset), p.elements());
+                tasks.add((i, worker) -> stored.read(p, to));
+                offset += p.elements();
+            }
+            workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
         }
         parameters.changed();
+        return Objects.requireNonNull(tokenizer.get());
     }
 
     /** Reads all but the head: the blocks of a language model for a classifier of the same family and sizes. */

@@ -13,6 +13,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
@@ -58,6 +60,18 @@ final class NativeRuntime {
         if (device == Device.CUDA) {
             throw new InvalidInputException(
                     "device: cuda was asked for, but this version computes on the processor only; choices: cpu");
+        }
+    }
+
+    /**
+     * As {@link #require}, for a model that is to be read and used: loads what it will need.
+     *
+     * @param model where it lies; for one that is not there nothing is loaded
+     */
+    static void prepare(Device device, Path model) {
+        require(device);
+        if (Files.exists(model)) {
+            BlockGemm.loadAhead();
         }
     }
 

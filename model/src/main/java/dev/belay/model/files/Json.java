@@ -1,6 +1,10 @@
 package dev.belay.model.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -11,13 +15,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON objects read strictly (UTF-8, no duplicate keys, nothing behind) and written as Python's {@code json} does. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    // Names of members are as many as tokens in a tokenizer.json, and interning each takes longer than reading the
+    // file.
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -48,18 +60,92 @@ public final class Json {
     public static ObjectNode parseObject(ByteBuffer utf8, String place) {
         JsonNode node;
         try {
-            // The decoder of the charset is strict; Jackson's own would let malformed sequences pass in some places.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
-            node = MAPPER.readTree(text);
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(place + " is not valid UTF-8", e);
+            node = MAPPER.readTree(text(utf8, place));
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(place + " is not valid JSON: " + e.getOriginalMessage() + position(e), e);
+            throw invalid(e, place);
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new InvalidInputException(place + " must hold a JSON object, got " + kind(node));
+    }
+
+    /** Strictly; Jackson's own decoder would let malformed sequences pass in some places. */
+    private static String text(ByteBuffer utf8, String place) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(place + " is not valid UTF-8", e);
+        }
+    }
+
+    private static InvalidInputException invalid(JsonProcessingException e, String place) {
+        return new InvalidInputException(place + " is not valid JSON: " + e.getOriginalMessage() + position(e), e);
+    }
+
+    /** Writes one value to be. */
+    @FunctionalInterface
+    public interface Writing {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    /** A large value on one line, written piece by piece rather than held as a tree first. */
+    public static byte[] compact(Writing value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+            value.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads one object's members. */
+    @FunctionalInterface
+    public interface Reading {
+        /**
+         * Called with the parser on each of the object's members' first token.
+         *
+         * @param key the member's name
+         * @throws IOException as the parser throws it
+         */
+        void member(String key, JsonParser in) throws IOException;
+    }
+
+    /**
+     * Goes through a large object piece by piece rather than holding it as a tree; otherwise as {@link #parseObject}.
+     *
+     * @param members is to leave the parser on the last token of the member
+     */
+    public static void readObject(byte[] utf8, String place, Reading members) {
+        try (JsonParser in = MAPPER.createParser(text(ByteBuffer.wrap(utf8), place))) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                parseObject(utf8, place); // says what it is instead
+            }
+            readMembers(in, members);
+            if (in.nextToken() != null) {
+                parseObject(utf8, place);
+            }
+        } catch (JsonProcessingException e) {
+            throw invalid(e, place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be read", e);
+        }
+    }
+
+    /** With the parser on the first token of an object: goes through its members. */
+    public static void readMembers(JsonParser in, Reading members) throws IOException {
+        for (String key = in.nextFieldName(); key != null; key = in.nextFieldName()) {
+            in.nextToken();
+            members.member(key, in);
+        }
+    }
+
+    /** With the parser on the first token of a value: the value as a tree. */
+    public static JsonNode tree(JsonParser in) throws IOException {
+        return MAPPER.reader()
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(in);
     }
 
     private static String position(JsonProcessingException e) {

@@ -1,15 +1,19 @@
 package dev.belay.model.gguf;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.Json;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of a GGUF file as the files of a Hugging Face folder. Read is byte-level BPE, the kind of Llama 3, Qwen
@@ -63,35 +67,79 @@ final class ByteLevelBpe {
     /** tokenizer.json and tokenizer_config.json, by name. */
     Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("tokenizer.json", tokenizerJson().toString().getBytes(StandardCharsets.UTF_8));
+        files.put("tokenizer.json", tokenizerJson());
         files.put("tokenizer_config.json", Json.pretty(tokenizerConfig()));
         return files;
     }
 
-    private ObjectNode tokenizerJson() {
-        ObjectNode root = Json.object();
-        root.put("version", "1.0").putNull("truncation").putNull("padding");
-        ArrayNode added = root.putArray("added_tokens");
+    /** Written as it goes, without a tree: a vocabulary has a hundred thousand entries. */
+    private byte[] tokenizerJson() {
+        return Json.compact(out -> {
+            out.writeStartObject();
+            out.writeStringField("version", "1.0");
+            out.writeNullField("truncation");
+            out.writeNullField("padding");
+            field(out, "added_tokens", addedTokens());
+            field(out, "normalizer", pre.normalised() ? Json.object().put("type", "NFC") : null);
+            field(out, "pre_tokenizer", pre.json());
+            field(out, "post_processor", postProcessor());
+            field(out, "decoder", PreTokenizer.byteLevel(true));
+            out.writeObjectFieldStart("model");
+            model(out);
+            out.writeEndObject();
+            out.writeEndObject();
+        });
+    }
+
+    private static void field(JsonGenerator out, String name, @Nullable ContainerNode<?> value) throws IOException {
+        out.writeFieldName(name);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.writeTree(value);
+        }
+    }
+
+    private ArrayNode addedTokens() {
+        ArrayNode added = Json.array();
         for (int id = 0; id < kinds.length; id++) {
             if (kinds[id].foundWhole()) {
                 addedToken(added.addObject().put("id", id), id);
             }
         }
-        if (pre.normalised()) {
-            root.putObject("normalizer").put("type", "NFC");
-        } else {
-            root.putNull("normalizer");
+        return added;
+    }
+
+    private void model(JsonGenerator out) throws IOException {
+        out.writeStringField("type", "BPE");
+        for (String unset : List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")) {
+            out.writeNullField(unset);
         }
-        root.set("pre_tokenizer", pre.json());
-        root.set("post_processor", postProcessor());
-        root.set("decoder", PreTokenizer.byteLevel(true));
-        ObjectNode model = root.putObject("model").put("type", "BPE");
-        model.putNull("dropout").putNull("unk_token");
-        model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
-        model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", pre.wholePieces());
-        vocabulary(model.putObject("vocab"));
-        metadata.texts(PREFIX + "merges").forEach(model.putArray("merges")::add);
-        return root;
+        out.writeBooleanField("fuse_unk", false);
+        out.writeBooleanField("byte_fallback", false);
+        out.writeBooleanField("ignore_merges", pre.wholePieces());
+        out.writeObjectFieldStart("vocab");
+        Map<String, Integer> seen = new HashMap<>();
+        for (int id = 0; id < kinds.length; id++) {
+            if (kinds[id] != TokenKind.UNUSED) {
+                requireNew(tokens.get(id), id, seen);
+                out.writeNumberField(tokens.get(id), id);
+            }
+        }
+        out.writeEndObject();
+        out.writeArrayFieldStart("merges");
+        for (String merge : metadata.texts(PREFIX + "merges")) {
+            out.writeString(merge);
+        }
+        out.writeEndArray();
+    }
+
+    private void requireNew(String token, int id, Map<String, Integer> seen) {
+        Integer before = seen.putIfAbsent(token, id);
+        if (before != null) {
+            throw new InvalidInputException(metadata.place() + ": tokenizer.ggml.tokens has \"" + token
+                    + "\" twice, as " + before + " and " + id);
+        }
     }
 
     private void addedToken(ObjectNode node, int id) {
@@ -101,19 +149,6 @@ final class ByteLevelBpe {
                 .put("rstrip", false)
                 .put("normalized", false)
                 .put("special", kinds[id] == TokenKind.CONTROL);
-    }
-
-    private void vocabulary(ObjectNode vocabulary) {
-        for (int id = 0; id < tokens.size(); id++) {
-            if (kinds[id] == TokenKind.UNUSED) {
-                continue;
-            }
-            if (vocabulary.has(tokens.get(id))) {
-                throw new InvalidInputException(metadata.place() + ": tokenizer.ggml.tokens has \"" + tokens.get(id)
-                        + "\" twice, as " + vocabulary.get(tokens.get(id)) + " and " + id);
-            }
-            vocabulary.put(tokens.get(id), id);
-        }
     }
 
     /** What Python adds around a text by default; belay adds nothing. */

@@ -1,6 +1,5 @@
 package dev.belay.model.gguf;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +21,8 @@ public enum GgmlType {
     Q5_K(13, 256, 176),
     Q6_K(14, 256, 210),
     BF16(30, 1, 2);
+
+    private static final List<GgmlType> ALL = List.of(values());
 
     /** Names of types that are known and not read, by code, for messages. */
     private static final List<String> UNREAD = List.of(
@@ -58,7 +59,12 @@ public enum GgmlType {
     }
 
     static Optional<GgmlType> of(int code) {
-        return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
+        for (GgmlType type : ALL) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What a message calls a type that is not read. */

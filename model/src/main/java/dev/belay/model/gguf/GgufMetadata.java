@@ -2,6 +2,9 @@ package dev.belay.model.gguf;
 
 import dev.belay.model.InvalidInputException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +89,7 @@ final class GgufMetadata {
     }
 
     boolean flag(String key, boolean absent) {
-        return has(key)
-                ? single(key, ValueType.BOOL).bytes().get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) != 0
-                : absent;
+        return has(key) ? single(key, ValueType.BOOL).bytes().get(ValueLayout.JAVA_BYTE, 0) != 0 : absent;
     }
 
     /** A list of texts. */
@@ -97,12 +98,24 @@ final class GgufMetadata {
         if (value.type() != ValueType.STRING) {
             throw wrong(key, "a list of texts", value);
         }
-        GgufCursor cursor = new GgufCursor(place, value.bytes());
         List<String> texts = new ArrayList<>(Math.toIntExact(value.count()));
-        for (long i = 0; i < value.count(); i++) {
-            texts.add(cursor.string(key + "[" + i + "]"));
+        if (value.bytes().byteSize() > Integer.MAX_VALUE - 8) {
+            throw wrong(key, "of less than 2 GiB", value);
+        }
+        byte[] raw = value.bytes().toArray(ValueLayout.JAVA_BYTE);
+        // The lengths were checked when the reader went over them.
+        ByteBuffer lengths = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < value.count(); i++) {
+            texts.add(nextText(raw, lengths, key, i));
         }
         return texts;
+    }
+
+    private String nextText(byte[] raw, ByteBuffer lengths, String key, int index) {
+        int length = (int) lengths.getLong();
+        int from = lengths.position();
+        lengths.position(from + length);
+        return GgufCursor.decode(raw, from, length, place, () -> key + "[" + index + "]");
     }
 
     /** A list of whole numbers. */
@@ -110,6 +123,9 @@ final class GgufMetadata {
         Value value = list(key);
         if (!value.type().wholeNumber()) {
             throw wrong(key, "a list of whole numbers", value);
+        }
+        if (value.type() == ValueType.I32) {
+            return value.bytes().toArray(GgufCursor.INT);
         }
         int[] numbers = new int[Math.toIntExact(value.count())];
         for (int i = 0; i < numbers.length; i++) {
@@ -122,8 +138,8 @@ final class GgufMetadata {
         long at = (long) index * value.type().bytes();
         MemorySegment b = value.bytes();
         long n = switch (value.type()) {
-            case U8 -> b.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at) & 0xFF;
-            case I8 -> b.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at);
+            case U8 -> b.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+            case I8 -> b.get(ValueLayout.JAVA_BYTE, at);
             case U16 -> b.get(GgufCursor.SHORT, at) & 0xFFFF;
             case I16 -> b.get(GgufCursor.SHORT, at);
             case U32 -> Integer.toUnsignedLong(b.get(GgufCursor.INT, at));

@@ -106,9 +106,7 @@ final class GgufReader {
         long count = cursor.count(element.bytes(), "the length of " + key);
         long from = cursor.position();
         if (element == ValueType.STRING) {
-            for (long i = 0; i < count; i++) {
-                cursor.text(key);
-            }
+            cursor.skipTexts(count, key);
         } else {
             cursor.take(count * element.bytes(), key);
         }
