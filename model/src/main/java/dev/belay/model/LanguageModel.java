@@ -107,8 +107,16 @@ public interface LanguageModel extends AutoCloseable {
     /** Overwrites all that {@link #weights} returns; optimizer state is left as it is. */
     void setWeights(float[] weights);
 
-    /** A copy of the weights as they are now that can only generate and score: a fixed reference policy. */
+    /**
+     * The model as it is now, to generate and score with only: a fixed reference policy. It may share with this model what
+     * training does not change, so it is to be closed before this one, and used by the same thread.
+     */
     LanguageModel frozenCopy();
+
+    /** An upper bound for what a {@link #frozenCopy} takes beside this model when it scores the batches of a workload. */
+    default MemoryPlan frozenCopyMemoryFor(Workload work) {
+        return memoryFor(work.scoringOnly());
+    }
 
     /**
      * Writes a Hugging Face folder (config.json, model.safetensors, tokenizer files) that transformers loads, or, of a

@@ -40,7 +40,7 @@ public record RunEstimate(
         boolean pulled = recipe.regulariser().stream().anyMatch(r -> r.needsReference());
         return new RunEstimate(
                 model.memoryFor(work),
-                pulled ? model.memoryFor(work.scoringOnly()) : MemoryPlan.NONE,
+                pulled ? model.frozenCopyMemoryFor(work) : MemoryPlan.NONE,
                 rewardModels.bytesFor(prompt + budget),
                 tokens,
                 model.spec().parameters()

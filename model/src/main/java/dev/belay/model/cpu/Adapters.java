@@ -39,7 +39,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     private final List<Adapter> all = new ArrayList<>();
     private final Map<Gemm.Matrix, List<Adapter>> byMatrix = new HashMap<>();
     private final long count;
-    private final FloatMemory values;
+    private FloatMemory values;
     private final FloatMemory gradients = new FloatMemory();
     private final List<FloatMemory> scratch = new ArrayList<>();
 
@@ -139,12 +139,24 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         return weights;
     }
 
-    /** The same adapters for a copy of the parameters. */
-    Adapters copy(Parameters of, int threads) {
-        Adapters copy =
-                new Adapters(plan, of, all.stream().map(Adapter::parameter).toList(), threads);
-        FloatMemory.copy(value(0), copy.value(0), count);
+    /** The numbers as they are now, copied. To be closed by whoever asked. */
+    FloatMemory snapshot() {
+        FloatMemory copy = new FloatMemory(count);
+        FloatMemory.copy(value(0), copy.address(), count);
         return copy;
+    }
+
+    /** Puts other numbers, made by {@link #snapshot}, in the place of these and returns these. */
+    FloatMemory exchange(FloatMemory other) {
+        FloatMemory before = values;
+        values = other;
+        changed();
+        return before;
+    }
+
+    /** Whether one of them adds to a matrix. */
+    boolean lieOn(Gemm.Matrix w) {
+        return byMatrix.containsKey(w);
     }
 
     private List<Adapter> of(Gemm.Matrix w) {

@@ -190,6 +190,11 @@ public final class CpuModel implements LanguageModel {
         return CpuMemory.plan(config, parameters.compute, threads(), work, lora);
     }
 
+    @Override
+    public MemoryPlan frozenCopyMemoryFor(Workload work) {
+        return training.adapters().map(FrozenAdapters::memory).orElseGet(() -> memoryFor(work.scoringOnly()));
+    }
+
     /** Native memory the model holds now. Buffers grow to the largest batch seen and are kept. */
     public MemoryPlan memory() {
         long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum() + training.scratchBytes();
@@ -326,11 +331,13 @@ public final class CpuModel implements LanguageModel {
     @Override
     public LanguageModel frozenCopy() {
         requireOpen();
+        if (training.adapters().isPresent()) {
+            return new FrozenAdapters(this, training.adapters().get());
+        }
         Parameters copied = new Parameters(config, parameters.compute);
         CpuModel copy = new CpuModel(config, tokenizer, stopIds, folder, true, copied, new Workers(workers.threads()));
         FloatMemory.copy(parameters.value(0), copy.parameters.value(0), parameters.count);
         copy.parameters.changed();
-        training.adapters().ifPresent(adapters -> copy.use(adapters.copy(copy.parameters, copy.threads())));
         return copy;
     }
 

@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every projection's weights in packed form, made anew when the parameters have changed. The packed form for the backward
- * pass is made when it is first needed.
+ * Every projection's weights in packed form, made anew when the parameters have changed; when only adapters have, those of
+ * the projections they lie on. The packed form for the backward pass is made when it is first needed.
  */
 final class PackedWeights implements AutoCloseable {
+    private static final long NEVER = -1;
+
     private final Parameters parameters;
     private final Workers workers;
     private final List<Gemm.Matrix> all = new ArrayList<>();
-    private final Map<Gemm.Matrix, PackedMatrix> forward = new HashMap<>();
-    private final Map<Gemm.Matrix, PackedMatrix> backward = new HashMap<>();
+    private final Form forward = new Form();
+    private final Form backward = new Form();
     private @Nullable Adapters adapters;
-    private long forwardVersion = -1;
-    private long backwardVersion = -1;
 
     PackedWeights(Parameters parameters, Workers workers) {
         this.parameters = parameters;
@@ -33,60 +34,69 @@ final class PackedWeights implements AutoCloseable {
     /** From now on what adapters add to a projection is packed with it. */
     void adapt(Adapters to) {
         adapters = to;
-        forwardVersion = -1;
-        backwardVersion = -1;
+        forward.version = NEVER;
+        backward.version = NEVER;
     }
 
     /** Wᵀ, for y = x · Wᵀ; valid after {@link #refreshForward}. */
     PackedMatrix forward(Gemm.Matrix w) {
-        return packed(forward, w);
+        return forward.packed(w);
     }
 
     /** W, for dx = dy · W; valid after {@link #refreshBackward}. */
     PackedMatrix backward(Gemm.Matrix w) {
-        return packed(backward, w);
-    }
-
-    private static PackedMatrix packed(Map<Gemm.Matrix, PackedMatrix> of, Gemm.Matrix w) {
-        PackedMatrix packed = of.get(w);
-        if (packed == null) {
-            throw new IllegalStateException("not packed: " + w);
-        }
-        return packed;
+        return backward.packed(w);
     }
 
     /** Packs again if the weights are newer. */
     void refreshForward() {
-        if (forwardVersion == parameters.version()) {
-            return;
-        }
-        List<Workers.Task> tasks = new ArrayList<>();
-        for (Gemm.Matrix w : all) {
-            PackedMatrix packed = forward.computeIfAbsent(w, m -> new PackedMatrix(m.in(), m.out()));
-            for (int t = 0; t < packed.tiles(); t++) {
-                int tile = t;
-                tasks.add((i, worker) -> packTransposed(w, packed, tile));
-            }
-        }
-        workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
-        forwardVersion = parameters.version();
+        refresh(forward, w -> new PackedMatrix(w.in(), w.out()), this::packTransposed);
     }
 
     /** Packs again if the weights are newer. */
     void refreshBackward() {
-        if (backwardVersion == parameters.version()) {
+        refresh(backward, w -> new PackedMatrix(w.out(), w.in()), this::pack);
+    }
+
+    private void refresh(Form form, Function<Gemm.Matrix, PackedMatrix> make, Packing packing) {
+        if (form.version == parameters.version()) {
             return;
         }
+        boolean whole = form.weightsVersion != parameters.weightsVersion();
         List<Workers.Task> tasks = new ArrayList<>();
         for (Gemm.Matrix w : all) {
-            PackedMatrix packed = backward.computeIfAbsent(w, m -> new PackedMatrix(m.out(), m.in()));
-            for (int t = 0; t < packed.tiles(); t++) {
-                int tile = t;
-                tasks.add((i, worker) -> pack(w, packed, tile));
+            if (whole || (adapters != null && adapters.lieOn(w))) {
+                PackedMatrix packed = form.matrices.computeIfAbsent(w, make);
+                for (int t = 0; t < packed.tiles(); t++) {
+                    int tile = t;
+                    tasks.add((i, worker) -> packing.pack(w, packed, tile));
+                }
             }
         }
         workers.run(tasks.size(), (i, worker) -> tasks.get(i).run(i, worker));
-        backwardVersion = parameters.version();
+        form.version = parameters.version();
+        form.weightsVersion = parameters.weightsVersion();
+    }
+
+    /** One of the two orders in which products read the weights, and which weights it was made of. */
+    private static final class Form {
+        private final Map<Gemm.Matrix, PackedMatrix> matrices = new HashMap<>();
+        private long version = NEVER;
+        private long weightsVersion = NEVER;
+
+        PackedMatrix packed(Gemm.Matrix w) {
+            PackedMatrix packed = matrices.get(w);
+            if (packed == null) {
+                throw new IllegalStateException("not packed: " + w);
+            }
+            return packed;
+        }
+    }
+
+    /** Fills a tile. */
+    @FunctionalInterface
+    private interface Packing {
+        void pack(Gemm.Matrix w, PackedMatrix packed, int tile);
     }
 
     private void packTransposed(Gemm.Matrix w, PackedMatrix packed, int tile) {
@@ -105,14 +115,14 @@ final class PackedWeights implements AutoCloseable {
 
     /** Native memory held. */
     long bytes() {
-        return Stream.concat(forward.values().stream(), backward.values().stream())
+        return Stream.concat(forward.matrices.values().stream(), backward.matrices.values().stream())
                 .mapToLong(PackedMatrix::bytes)
                 .sum();
     }
 
     @Override
     public void close() {
-        forward.values().forEach(PackedMatrix::close);
-        backward.values().forEach(PackedMatrix::close);
+        forward.matrices.values().forEach(PackedMatrix::close);
+        backward.matrices.values().forEach(PackedMatrix::close);
     }
 }

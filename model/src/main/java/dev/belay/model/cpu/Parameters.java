@@ -22,6 +22,7 @@ final class Parameters implements TrainedVector, AutoCloseable {
     private final FloatMemory working;
     private final FloatMemory gradients;
     private long version;
+    private long weightsVersion;
 
     Parameters(ModelConfig config, Dtype compute) {
         this.compute = compute;
@@ -77,9 +78,14 @@ final class Parameters implements TrainedVector, AutoCloseable {
         FloatMemory.store(sum, gradient(offset), sum.length);
     }
 
-    /** Grows with every change of the weights, so that copies in another form know when they are stale. */
+    /** Grows with every change of what products see, so that copies in another form know when they are stale. */
     long version() {
         return version;
+    }
+
+    /** Grows with every change of the weights themselves, which adapters leave alone. */
+    long weightsVersion() {
+        return weightsVersion;
     }
 
     @Override
@@ -93,6 +99,7 @@ final class Parameters implements TrainedVector, AutoCloseable {
                 FloatMemory.store(chunk, weight(at), n);
             }
         }
+        weightsVersion++;
         stale();
     }
 

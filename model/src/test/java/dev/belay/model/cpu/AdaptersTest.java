@@ -18,6 +18,7 @@ import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.WeightRule;
+import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.Family;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.ParameterShape;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Adapters against a model whose weights have them merged: the same answers, and the gradient by the chain rule. */
 class AdaptersTest {
@@ -260,6 +262,45 @@ class AdaptersTest {
                 step(model);
                 assertThat(copy.score(batch(), Set.of()).logProbs()).isEqualTo(before);
                 assertThat(model.score(batch(), Set.of()).logProbs()).isNotEqualTo(before);
+            }
+        }
+    }
+
+    /** What a KL term needs: the base's log-probabilities, no memory for a second copy, and a training that notices nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {LoraPlan.ALL_LINEAR, "q_proj"})
+    void frozenCopy_askedWhileAdaptersAreTrained_isTheBaseAndSharesIt(String targets) {
+        LoraPlan plan = new LoraPlan(3, 6, false, Set.of(targets));
+        try (CpuModel model = Models.tiny(3);
+                CpuModel alone = Models.tiny(3)) {
+            float[][] base = model.score(batch(), Set.of()).logProbs();
+            model.adapt(plan, RandomKey.of(4));
+            alone.adapt(plan, RandomKey.of(4));
+            try (LanguageModel reference = model.frozenCopy()) {
+                step(model);
+                step(alone);
+                long before = model.memory().weights() + model.memory().packed();
+                for (int i = 0; i < 3; i++) {
+                    assertThat(reference.score(batch(), Set.of()).logProbs()).isEqualTo(base);
+                    step(model);
+                    step(alone);
+                }
+                assertThat(model.memory().weights() + model.memory().packed()).isEqualTo(before);
+                assertThat(model.weights()).isEqualTo(alone.weights());
+                Workload work = new Workload(8, 4, 8, 8, 64, true, BackwardPlan.PLAIN);
+                assertThat(model.frozenCopyMemoryFor(work).total()).isEqualTo(4 * model.trainedCount());
+            }
+        }
+    }
+
+    @Test
+    void frozenCopy_ofAdapters_cannotBeTrained() {
+        try (CpuModel model = Models.tiny(3)) {
+            adapt(model, ALL);
+            try (LanguageModel copy = model.frozenCopy()) {
+                assertThat(copy.weights()).isEqualTo(model.weights());
+                assertThatThrownBy(() -> copy.update(OptimizerPlan.adamW(1e-2)))
+                        .hasMessage("update: a frozen copy can only generate and score");
             }
         }
     }
