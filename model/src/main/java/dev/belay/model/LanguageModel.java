@@ -12,7 +12,8 @@ import java.util.Set;
  * and its update sees the weights of before. Not thread-safe: one thread at a time.
  *
  * <p>Results are a pure function of the weights and the arguments: they do not depend on the order of the prompts,
- * on what else is in the batch (up to rounding, below 1e-5 in fp32), or on earlier calls.
+ * on what else is in the batch, or on whether they were sampled by {@link #rollOut} (up to rounding, below 1e-5 in fp32), or
+ * on other earlier calls.
  */
 public interface LanguageModel extends AutoCloseable {
     Tokenizer tokenizer();
@@ -45,7 +46,16 @@ public interface LanguageModel extends AutoCloseable {
         return done;
     }
 
-    /** Statistics of every completion token under the current weights, without gradients. */
+    /**
+     * As {@link #generate}, for completions that are about to be trained on. A model may keep what it computes of them, so that
+     * {@link #backward} over any of them need not compute it again; it says so in the scores ({@link
+     * TokenScores#fromRollout}). What is kept serves until the weights change or the next call of this.
+     */
+    default List<Generation> rollOut(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+        return generate(prompts, samplesEach, plan);
+    }
+
+    /** Statistics of every completion token under the current weights, without gradients, by a forward pass. */
     TokenScores score(TokenBatch batch, Set<Stat> want);
 
     /**

@@ -61,7 +61,7 @@ public final class StepBench {
         RandomKey key = RandomKey.of(1).child(index);
         List<TokenPrompt> prompts = prompts(key);
         long start = System.nanoTime();
-        List<Generation> drawn = model.generate(
+        List<Generation> drawn = model.rollOut(
                 prompts, plan.samplesEach(), new SamplingPlan(LogitWarp.NONE, plan.newTokens(), Set.of()));
         long sampled = System.nanoTime();
         List<PromptTree> trees = new ArrayList<>();

@@ -69,7 +69,7 @@ public record PlainRollout(
             prompts.add(new TokenPrompt(c.key(ids.get(p)), rendered.get(p)));
         }
         SamplingPlan plan = new SamplingPlan(warp(), maxNewTokens, StopTokens.of(stop, policy));
-        List<Generation> drawn = policy.generate(prompts, samplesPerProblem, plan);
+        List<Generation> drawn = policy.rollOut(prompts, samplesPerProblem, plan);
         List<Group> groups = new ArrayList<>(problems.size());
         for (int p = 0; p < problems.size(); p++) {
             groups.add(Group.singleTurn(

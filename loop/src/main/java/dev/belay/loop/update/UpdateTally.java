@@ -36,7 +36,11 @@ final class UpdateTally {
         this.regularisers = regularisers;
     }
 
-    /** Difference between what the sampler and the trainer say about the same tokens under the same weights. */
+    /**
+     * Difference between what the sampler and the trainer say about the same tokens under the same weights.
+     *
+     * @param trainer log-probabilities of a forward pass, not those of the sampler's own activations
+     */
     void samplerGap(Completion c, float[] trainer) {
         boolean[] trainable = c.trainable();
         for (int t = 0; t < trainer.length; t++) {

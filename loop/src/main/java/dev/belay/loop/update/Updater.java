@@ -6,6 +6,7 @@ import dev.belay.loop.objective.Objective;
 import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.objective.Regulariser;
 import dev.belay.loop.objective.TokenView;
+import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.schedule.Permutation;
 import dev.belay.loop.schedule.RunState;
@@ -78,7 +79,7 @@ public final class Updater {
         }
         Set<Stat> want = EnumSet.of(Stat.LOGPROB);
         want.addAll(need);
-        return score(policy, batch, want);
+        return score(policy, batch, everything(batch), want);
     }
 
     /**
@@ -100,7 +101,9 @@ public final class Updater {
         for (int pass = 0; pass < options.passes(); pass++) {
             for (List<Integer> part : parts(batch, state.stepStream("minibatch").child(pass))) {
                 boolean compare = update++ == 0 && !old.stats().contains(Stat.LOGPROB);
-                accumulate(batch, part, start, reference, tally, compare);
+                if (accumulate(batch, part, start, reference, tally, compare)) {
+                    compareAnew(batch, state, tally);
+                }
                 UpdateStats done = moved(plan, state);
                 tally.updated(done);
                 steps = done.steps();
@@ -125,8 +128,32 @@ public final class Updater {
         return done;
     }
 
-    /** Adds the gradient of one optimizer step's loss, micro-batch by micro-batch. */
-    private void accumulate(
+    /**
+     * Compares the sampler's log-probabilities with those of a forward pass, over one group a step, in turn: the backward pass
+     * has used what the sampler computed, which agrees with itself.
+     */
+    private void compareAnew(TrainingBatch batch, RunState state, UpdateTally tally) {
+        int group = state.step() % batch.groups().size();
+        int first = batch.groups().subList(0, group).stream()
+                .mapToInt(ScoredGroup::size)
+                .sum();
+        List<Integer> some = IntStream.range(
+                        first, first + batch.groups().get(group).size())
+                .boxed()
+                .toList();
+        float[][] now = score(policy, batch, some, EnumSet.of(Stat.LOGPROB)).logProbs();
+        for (int i = 0; i < now.length; i++) {
+            tally.samplerGap(batch.sequences().get(some.get(i)), now[i]);
+        }
+    }
+
+    /**
+     * Adds the gradient of one optimizer step's loss, micro-batch by micro-batch.
+     *
+     * @param compareWithSampler whether to compare log-probabilities, where they come from a forward pass
+     * @return whether they were to be compared and some did not
+     */
+    private boolean accumulate(
             TrainingBatch batch,
             List<Integer> part,
             float @Nullable [][] start,
@@ -139,9 +166,10 @@ public final class Updater {
                         .toArray(),
                 budgetTokens);
         int offset = 0;
+        boolean left = false;
         for (List<Integer> run : batch.microBatches(part, options.microBatchTokens())) {
             int first = offset;
-            policy.backward(batch.tokens(run, warp), TRAINED, (fresh, weights) -> {
+            TokenScores scores = policy.backward(batch.tokens(run, warp), TRAINED, (fresh, weights) -> {
                 for (int i = 0; i < run.size(); i++) {
                     int s = run.get(i);
                     Completion c = batch.sequences().get(s);
@@ -152,15 +180,17 @@ public final class Updater {
                             reference == null ? null : reference[s],
                             batch.advantages()[s],
                             c.trainable());
-                    if (compareWithSampler) {
+                    if (compareWithSampler && !fresh.fromRollout()) {
                         tally.samplerGap(c, now);
                     }
                     tally.entropy(view, fresh.get(Stat.ENTROPY)[i]);
                     weigh(view, objective.aggregate().scale(first + i, shape), weights[i], tally);
                 }
             });
+            left |= compareWithSampler && scores.fromRollout();
             offset += run.size();
         }
+        return left;
     }
 
     private void weigh(TokenView view, double scale, float[] weights, UpdateTally tally) {
@@ -219,14 +249,15 @@ public final class Updater {
     private float @Nullable [][] referenceLogProbs(TrainingBatch batch) {
         return reference == null
                 ? null
-                : score(reference.model(), batch, EnumSet.of(Stat.LOGPROB)).logProbs();
+                : score(reference.model(), batch, everything(batch), EnumSet.of(Stat.LOGPROB))
+                        .logProbs();
     }
 
-    private TokenScores score(LanguageModel model, TrainingBatch batch, Set<Stat> want) {
+    private TokenScores score(LanguageModel model, TrainingBatch batch, List<Integer> sequences, Set<Stat> want) {
         Map<Stat, List<float[]>> all = new EnumMap<>(Stat.class);
         // A step whose groups were all dropped still has every statistic, of no sequence.
         want.forEach(stat -> all.put(stat, new ArrayList<>()));
-        for (List<Integer> run : batch.microBatches(everything(batch), options.microBatchTokens())) {
+        for (List<Integer> run : batch.microBatches(sequences, options.microBatchTokens())) {
             TokenScores scores = model.score(batch.tokens(run, warp), want);
             all.forEach((stat, list) -> list.addAll(Arrays.asList(scores.get(stat))));
         }

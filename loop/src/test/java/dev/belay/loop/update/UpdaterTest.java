@@ -13,14 +13,19 @@ import dev.belay.loop.objective.ReinforceObjective;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.RandomKey;
 import dev.belay.model.Stat;
+import dev.belay.model.TokenBatch;
+import dev.belay.model.WeightRule;
 import dev.belay.testkit.ByteTokenizer;
 import dev.belay.testkit.TableModel;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,5 +207,56 @@ class UpdaterTest {
         assertThatThrownBy(() -> updater.update(batch, updater.before(batch, Set.of()), START))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("step 1: the norm of the gradient must be finite, got NaN");
+    }
+
+    /** A model whose backward pass uses what sampling computed, and that counts the sequences it scores. */
+    private static LanguageModel recalling(TableModel model, AtomicInteger scored) {
+        return (LanguageModel) Proxy.newProxyInstance(
+                LanguageModel.class.getClassLoader(), new Class<?>[] {LanguageModel.class}, (self, method, args) -> {
+                    if (method.getName().equals("backward")) {
+                        WeightRule rule = (WeightRule) args[2];
+                        @SuppressWarnings("unchecked")
+                        Set<Stat> want = (Set<Stat>) args[1];
+                        return model.backward(
+                                        (TokenBatch) args[0], want, (fresh, w) -> rule.weigh(fresh.ofRollout(), w))
+                                .ofRollout();
+                    }
+                    if (method.getName().equals("score")) {
+                        scored.addAndGet(((TokenBatch) args[0])
+                                .trees().stream()
+                                        .mapToInt(tree -> tree.completions().size())
+                                        .sum());
+                    }
+                    return method.invoke(model, args);
+                });
+    }
+
+    @Test
+    void update_withLogProbsOfTheRollout_comparesOneGroupAnewWithTheSampler() {
+        TrainingBatch batch = batch();
+        TableModel model = model();
+        // The first step takes the first of the groups, of 3 members.
+        float[][] trainer = model.score(batch.tokens(List.of(0, 1, 2), LogitWarp.NONE), Set.of(Stat.LOGPROB))
+                .logProbs();
+        double largest = 0;
+        for (int s = 0; s < 3; s++) {
+            for (int t = 0; t < trainer[s].length; t++) {
+                double sampler = batch.sequences().get(s).logProbs()[t];
+                largest = Math.max(largest, Math.abs(sampler - trainer[s][t]));
+            }
+        }
+        AtomicInteger scored = new AtomicInteger();
+        Updater updater = new Updater(
+                recalling(model, scored),
+                ClipObjective.of(.2, .2, Aggregation.TOKEN_MEAN),
+                List.of(),
+                null,
+                options(1, 1, 8),
+                LogitWarp.NONE,
+                64);
+        StepStats stats = updater.update(batch, updater.before(batch, Set.of()), START);
+        assertThat(scored).hasValue(3);
+        assertThat(largest).isPositive();
+        assertThat(stats.metrics().get("sampling/sampling_logp_difference/max")).isCloseTo(largest, within(1e-12));
     }
 }

@@ -72,6 +72,13 @@ final class Activations implements AutoCloseable {
         branches.ensure(2 * windowRows * branchWidth * places);
     }
 
+    /** Gives the memory back if it holds all layers of a batch. */
+    void dropEverything() {
+        if (keep == Keep.EVERYTHING) {
+            close();
+        }
+    }
+
     /** Says which rows stand in memory of what exists for a window only: all but inputs, queries, keys and values. */
     void show(Window window) {
         windowFirst = window.first();
@@ -125,6 +132,28 @@ final class Activations implements AutoCloseable {
     /** (D) what the feed-forward adds to the stream, before its norm; there only where norms stand behind. */
     long feedForwardOut(int layer, int row) {
         return inWindow(branches, 2 * place(layer) + 1, branchWidth, row);
+    }
+
+    /** Copies a row of all that others have kept of a layer. */
+    void copyLayer(int layer, Activations from, int row, int to) {
+        copyInput(layer, from, row, to);
+        FloatMemory.copy(from.middle(layer, row), middle(layer, to), hidden);
+        FloatMemory.copy(from.qkv(layer, row), qkv(layer, to), qkvWidth);
+        FloatMemory.copy(from.context(layer, row), context(layer, to), queryWidth);
+        FloatMemory.copy(from.gateUp(layer, row), gateUp(layer, to), gateUpWidth);
+        FloatMemory.copy(from.logSum(layer, row), logSum(layer, to), heads);
+        if (queryKeyWidth > 0) {
+            FloatMemory.copy(from.queryKey(layer, row), queryKey(layer, to), queryKeyWidth);
+        }
+        if (branchWidth > 0) {
+            FloatMemory.copy(from.attentionOut(layer, row), attentionOut(layer, to), branchWidth);
+            FloatMemory.copy(from.feedForwardOut(layer, row), feedForwardOut(layer, to), branchWidth);
+        }
+    }
+
+    /** Copies a row of what others have kept of the stream in front of a layer. */
+    void copyInput(int layer, Activations from, int row, int to) {
+        FloatMemory.copy(from.input(layer, row), input(layer, to), hidden);
     }
 
     private int place(int layer) {

@@ -16,7 +16,6 @@ import dev.belay.model.UpdateStats;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
-import dev.belay.model.cpu.Activations.Keep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,7 +237,7 @@ public final class CpuClassifier implements TrainableClassifier {
         training.vector().prepareGradients();
         Forest forest = forest(sequences);
         List<Window> windows = Window.cut(forest.rows(), backwardPlan.sequenceChunks());
-        transformer.forward(forest, backwardPlan.gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING, windows);
+        LayerSource layers = LayerSource.compute(transformer, forest, backwardPlan, windows);
         int[][] read = readRows(forest, sequences);
         int[] rows = Arrays.stream(read)
                 .flatMapToInt(Arrays::stream)
@@ -253,7 +252,7 @@ public final class CpuClassifier implements TrainableClassifier {
         rule.weigh(logits, gradients);
         long dStream = gradient.prepare(forest.rows(), windows);
         output.backward(rows, byRow(read, rows, gradients), dStream, training.gradients());
-        gradient.run(forest, windows, training.gradients());
+        gradient.run(forest, windows, layers, training.gradients());
         return logits;
     }
 

@@ -5,7 +5,6 @@ import dev.belay.model.Dtype;
 import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
-import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +96,32 @@ public final class CpuMemory {
             Keep keep = work.backwardPlan().gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING;
             long window = keep == Keep.EVERYTHING ? chunk : Math.max(chunk, scoring);
             adapted = chunk * rank;
-            floats = Activations.floats(config, rows, keep, window) + TransformerGradient.floats(config, rows, chunk);
+            floats = Activations.floats(config, rows, keep, window);
+            if (keep == Keep.EVERYTHING) {
+                long most = Math.max(rows, prefill);
+                long oneLayer = Activations.floats(config, most, Keep.NOTHING, Math.max(scoring, rows));
+                floats = Math.max(floats, oneLayer + rollout() / Float.BYTES);
+            }
+            floats += TransformerGradient.floats(config, rows, chunk);
         } else {
             floats = Activations.floats(config, Math.max(rows, prefill), Keep.NOTHING, scoring);
         }
         int longest = work.promptTokens() + work.newTokens();
         return (floats + threads * (adapted + Scratch.floats(config, longest, work.trained()))) * Float.BYTES;
+    }
+
+    /** What is kept of sampling for the backward pass after it. */
+    private long rollout() {
+        long prompts = prompts() * work.promptTokens();
+        long rows = prompts + work.sequences() * work.newTokens();
+        long passes = prompts <= Prefill.PASS_TOKENS ? 1 : 2 * Math.ceilDiv(prompts, (long) Prefill.PASS_TOKENS);
+        if (Decoder.wide(config)) {
+            return RolloutActivations.bytes(config, rows, passes + 1, rows());
+        }
+        long full = Math.ceilDiv(work.sequences(), (long) Decoder.LANE_ROWS);
+        long waves = Math.ceilDiv(prompts, (long) Decoder.WAVE_TOKENS);
+        long lanes = waves == 1 ? Math.max(threads, full) : waves * threads + full;
+        return RolloutActivations.bytes(config, rows, passes + lanes, Math.ceilDiv(rows(), (long) threads));
     }
 
     private long prompts() {
@@ -127,13 +146,7 @@ public final class CpuMemory {
     }
 
     private long decoding() {
-        int hidden = config.hiddenSize();
-        boolean behind = config.family().norms() == NormPlacement.AFTER;
-        long width = (behind ? 3L : 2L) * hidden
-                + 2L * config.querySize()
-                + 2L * config.keyValueSize()
-                + 3L * config.intermediateSize()
-                + config.vocabSize();
-        return rows() * width * Float.BYTES;
+        long width = config.hiddenSize() + (long) config.intermediateSize() + config.vocabSize();
+        return (rows() * width + Activations.floats(config, rows(), Keep.NOTHING, rows())) * Float.BYTES;
     }
 }

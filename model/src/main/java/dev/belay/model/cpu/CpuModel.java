@@ -25,7 +25,6 @@ import dev.belay.model.checkpoint.AdapterConfig;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
-import dev.belay.model.cpu.Activations.Keep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +40,11 @@ public final class CpuModel implements LanguageModel {
     private final Workers workers;
     private final Parameters parameters;
     private final Transformer transformer;
-    private final TransformerGradient gradient;
     private final Head head;
     private final Decoder decoder;
     private final Training training;
+    private final RolloutActivations rollout;
+    private final BackwardPass backward;
     private final boolean frozen;
     private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
@@ -69,9 +69,10 @@ public final class CpuModel implements LanguageModel {
         this.parameters = parameters;
         transformer = new Transformer(config, parameters, workers);
         training = new Training(parameters, workers);
-        gradient = new TransformerGradient(transformer);
         head = new Head(transformer);
         decoder = new Decoder(transformer);
+        rollout = new RolloutActivations(config);
+        backward = new BackwardPass(transformer, head, training, rollout);
     }
 
     /**
@@ -216,7 +217,7 @@ public final class CpuModel implements LanguageModel {
 
     /** Native memory that grows with the tokens of a batch, without the threads' own. */
     long activationBytes() {
-        return transformer.kept.bytes() + gradient.bytes();
+        return transformer.kept.bytes() + backward.bytes();
     }
 
     /** The architecture's numbers. */
@@ -233,7 +234,14 @@ public final class CpuModel implements LanguageModel {
     public List<Generation> generate(
             List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan, TokenListener listener) {
         requireOpen();
-        return decoder.generate(prompts, samplesEach, plan, listener);
+        return decoder.generate(prompts, samplesEach, plan, listener, null);
+    }
+
+    @Override
+    public List<Generation> rollOut(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
+        requireOpen();
+        RolloutActivations record = frozen || !backwardPlan.equals(BackwardPlan.PLAIN) ? null : rollout;
+        return decoder.generate(prompts, samplesEach, plan, TokenListener.NONE, record);
     }
 
     @Override
@@ -255,21 +263,7 @@ public final class CpuModel implements LanguageModel {
     @Override
     public TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule) {
         requireTrainable("backward");
-        Forest forest = forest(batch);
-        Keep keep = backwardPlan.gradientCheckpointing() ? Keep.INPUTS : Keep.EVERYTHING;
-        List<Window> windows = Window.cut(forest.rows(), backwardPlan.sequenceChunks());
-        if (forest.rows() > 0) {
-            transformer.forward(forest, keep, windows);
-        }
-        TokenScores fresh = head.score(forest, batch.warp(), want);
-        float[][] weights = forest.zeros();
-        rule.weigh(fresh, weights);
-        if (forest.rows() > 0) {
-            long dStream = gradient.prepare(forest.rows(), windows);
-            head.backward(forest, weights, dStream, training.gradients());
-            gradient.run(forest, windows, training.gradients());
-        }
-        return fresh;
+        return backward.run(forest(batch), batch, want, rule, backwardPlan);
     }
 
     private Forest forest(TokenBatch batch) {
@@ -287,6 +281,7 @@ public final class CpuModel implements LanguageModel {
     }
 
     private void use(Adapters made) {
+        rollout.clear();
         training.adapt(made);
         transformer.gemm.adapt(made);
     }
@@ -406,7 +401,7 @@ public final class CpuModel implements LanguageModel {
         workers.close();
         decoder.close();
         transformer.close();
-        gradient.close();
+        backward.close();
         head.close();
         training.close();
         parameters.close();

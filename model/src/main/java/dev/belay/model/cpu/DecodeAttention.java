@@ -13,12 +13,14 @@ final class DecodeAttention implements AutoCloseable {
     private final float scale;
     private final FloatMemory scores = new FloatMemory();
     private final Exp exp = new Exp();
+    private final float[] largest;
     private float[] rows = new float[0];
 
     DecodeAttention(ModelConfig c) {
         keyValueHeads = c.keyValueHeads();
         groupSize = c.heads() / keyValueHeads;
         headSize = c.headSize();
+        largest = new float[c.heads()];
         scale = (float) (1 / Math.sqrt(headSize));
     }
 
@@ -26,8 +28,9 @@ final class DecodeAttention implements AutoCloseable {
      * @param ownLength own tokens including the new one, whose keys and values are already stored
      * @param query address of the row's query heads
      * @param to address of the row's context
+     * @param logSums address of log sum exp of the row's scores, head by head
      */
-    void attend(int layer, KeyValueCache prompt, KeyValueCache own, int ownLength, long query, long to) {
+    void attend(int layer, KeyValueCache prompt, KeyValueCache own, int ownLength, long query, long to, long logSums) {
         int prefix = prompt.length();
         int prefixColumns = BlockGemm.roundUp(prefix);
         int ownColumns = BlockGemm.roundUp(ownLength);
@@ -41,7 +44,7 @@ final class DecodeAttention implements AutoCloseable {
             products(prompt, layer, head, prefix, query + offset, row, columns);
             products(own, layer, head, ownLength, query + offset, row + ownOffset, columns);
         }
-        softmax(s, heads, prefix, prefixColumns, ownLength, columns);
+        softmax(s, heads, prefix, prefixColumns, ownLength, columns, logSums);
         for (int head = 0; head < keyValueHeads; head++) {
             long offset = (long) head * groupSize * headSize * Float.BYTES;
             long row = s + (long) head * groupSize * columns * Float.BYTES;
@@ -72,25 +75,29 @@ final class DecodeAttention implements AutoCloseable {
     }
 
     /** In place over the valid part of both stretches of every head; zeros behind them. */
-    private void softmax(long at, int heads, int prefix, int ownAt, int own, int columns) {
+    private void softmax(long at, int heads, int prefix, int ownAt, int own, int columns, long logSums) {
         int size = heads * columns;
         if (rows.length < size) {
             rows = new float[2 * size];
         }
         FloatMemory.load(at, rows, size);
-        for (int first = 0; first < size; first += columns) {
+        for (int h = 0; h < heads; h++) {
+            int first = h * columns;
             float max = Math.max(Exp.max(rows, first, prefix), Exp.max(rows, first + ownAt, own));
+            largest[h] = max * scale;
             for (int j = first; j < first + columns; j++) {
                 rows[j] = (rows[j] - max) * scale;
             }
         }
         exp.shifted(rows, 1, 0, size);
-        for (int first = 0; first < size; first += columns) {
+        for (int h = 0; h < heads; h++) {
+            int first = h * columns;
             double sum = Exp.sum(rows, first, prefix) + Exp.sum(rows, first + ownAt, own);
             float inverse = (float) (1 / sum);
             for (int j = first; j < first + columns; j++) {
                 rows[j] *= inverse;
             }
+            FloatMemory.set(logSums + (long) h * Float.BYTES, (float) (largest[h] + Math.log(sum)));
             Arrays.fill(rows, first + prefix, first + ownAt, 0);
             Arrays.fill(rows, first + ownAt + own, first + columns, 0);
         }

@@ -2,6 +2,8 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.cpu.RolloutActivations.Place;
 
 /**
  * One token step for some rows. A lane of a small model belongs to one thread, which waits for no other within a
@@ -16,13 +18,9 @@ final class DecodeLane implements AutoCloseable {
     private final int inner;
     private final int queries;
     private final int qkvWidth;
-    private final FloatMemory stream;
+    private final Activations own;
     private final FloatMemory normal;
-    private final FloatMemory branch;
     private final boolean normsBefore;
-    private final FloatMemory qkv;
-    private final FloatMemory context;
-    private final FloatMemory gateUp;
     private final FloatMemory act;
     private final FloatMemory logits;
     private final DecodeScratch[] scratch;
@@ -41,13 +39,10 @@ final class DecodeLane implements AutoCloseable {
         inner = config.intermediateSize();
         queries = config.querySize();
         qkvWidth = queries + 2 * config.keyValueSize();
-        stream = new FloatMemory((long) rows * hidden);
+        own = new Activations(config);
+        own.prepare(rows, Keep.NOTHING, rows);
         normal = new FloatMemory((long) rows * hidden);
         normsBefore = config.family().norms() == NormPlacement.BEFORE;
-        branch = new FloatMemory(normsBefore ? 0 : (long) rows * hidden);
-        qkv = new FloatMemory((long) rows * qkvWidth);
-        context = new FloatMemory((long) rows * queries);
-        gateUp = new FloatMemory((long) rows * 2 * inner);
         act = new FloatMemory((long) rows * inner);
         logits = new FloatMemory((long) rows * config.vocabSize());
         scratch = new DecodeScratch[team.threads()];
@@ -81,38 +76,104 @@ final class DecodeLane implements AutoCloseable {
         void run(int row, long logits, int thread);
     }
 
+    /** Rows for steps of which nothing is kept. */
+    Place own() {
+        return new Place(own, 0, 0);
+    }
+
     /**
      * Runs the newest token of each row through all layers, stores its keys and values, and hands out the logits of the
      * next token.
+     *
+     * @param at where the activations of the rows go
      */
-    void step(Row[] rows, int count, LogitTask task) {
+    void step(Row[] rows, int count, Place at, LogitTask task) {
         forRows(count, (r, s) -> {
             rows[r].own().reserve(rows[r].own().length() + 1);
-            long at = model.parameters.map.embedding().offset() + (long) rows[r].token() * hidden;
-            FloatMemory.copy(model.parameters.weight(at), row(stream, r, hidden), hidden);
+            long embedding = model.parameters.map.embedding().offset() + (long) rows[r].token() * hidden;
+            long input = at.page().input(0, at.first() + r);
+            FloatMemory.copy(model.parameters.weight(embedding), input, hidden);
             if (normsBefore) {
-                normalise(model.parameters.map.layers().getFirst().norm1(), r, s);
+                normalise(input, model.parameters.map.layers().getFirst().norm1(), r, s);
             }
         });
         for (int layer = 0; layer < config.layers(); layer++) {
-            layer(layer, rows, count);
+            attention(layer, rows, count, at);
+            feedForward(layer, count, at);
         }
-        multiply(normal, hidden, count, model.parameters.map.head(), false, logits, config.vocabSize());
+        multiply(
+                normal.address(),
+                hidden,
+                count,
+                model.parameters.map.head(),
+                false,
+                logits.address(),
+                config.vocabSize());
         team.run(count, (r, thread) -> {
             rows[r].own().setLength(rows[r].own().length() + 1);
             task.run(r, row(logits, r, config.vocabSize()), thread);
         });
     }
 
-    private void layer(int layer, Row[] rows, int count) {
+    /** From what the layer reads to the stream between attention and feed-forward. */
+    private void attention(int layer, Row[] rows, int count, Place at) {
         LayerWeights w = model.parameters.map.layers().get(layer);
-        FloatMemory input = normsBefore ? normal : stream;
-        multiply(input, hidden, count, w.qkv(), false, qkv, qkvWidth);
-        forRows(count, (r, s) -> attend(layer, w, rows[r], r, s));
-        addBranch(context, queries, count, w.out(), w.norm1(), normsBefore ? w.norm2() : -1);
-        multiply(input, hidden, count, w.gateUp(), false, gateUp, 2 * inner);
-        forRows(count, (r, s) -> s.rows.swiglu(row(gateUp, r, 2 * inner), 1, row(act, r, inner)));
-        addBranch(act, inner, count, w.down(), w.norm2(), normBehind(layer));
+        Activations page = at.page();
+        int first = at.first();
+        multiply(
+                branchInput(page.input(layer, first)), hidden, count, w.qkv(), false, page.qkv(layer, first), qkvWidth);
+        forRows(count, (r, s) -> {
+            attend(layer, w, rows[r], page, first + r, s);
+            if (normsBefore) {
+                FloatMemory.copy(page.input(layer, first + r), page.middle(layer, first + r), hidden);
+            }
+        });
+        long to = normsBefore ? page.middle(layer, first) : page.attentionOut(layer, first);
+        multiply(page.context(layer, first), queries, count, w.out(), normsBefore, to, hidden);
+        forRows(count, (r, s) -> {
+            int row = first + r;
+            if (normsBefore) {
+                normalise(page.middle(layer, row), w.norm2(), r, s);
+            } else {
+                long norm = model.parameters.weight(w.norm1());
+                long before = page.input(layer, row);
+                s.rows.addRmsNorm(page.attentionOut(layer, row), norm, 1, before, page.middle(layer, row));
+            }
+        });
+    }
+
+    /** To what the next layer reads. */
+    private void feedForward(int layer, int count, Place at) {
+        LayerWeights w = model.parameters.map.layers().get(layer);
+        Activations page = at.page();
+        int first = at.first();
+        long read = branchInput(page.middle(layer, first));
+        multiply(read, hidden, count, w.gateUp(), false, page.gateUp(layer, first), 2 * inner);
+        forRows(count, (r, s) -> {
+            s.rows.swiglu(page.gateUp(layer, first + r), 1, row(act, r, inner));
+            if (normsBefore) {
+                FloatMemory.copy(page.middle(layer, first + r), page.input(layer + 1, first + r), hidden);
+            }
+        });
+        long to = normsBefore ? page.input(layer + 1, first) : page.feedForwardOut(layer, first);
+        multiply(act.address(), inner, count, w.down(), normsBefore, to, hidden);
+        long next = normBehind(layer);
+        forRows(count, (r, s) -> {
+            long behind = page.input(layer + 1, first + r);
+            if (!normsBefore) {
+                long norm = model.parameters.weight(w.norm2());
+                s.rows.addRmsNorm(
+                        page.feedForwardOut(layer, first + r), norm, 1, page.middle(layer, first + r), behind);
+            }
+            if (next >= 0) {
+                normalise(behind, next, r, s);
+            }
+        });
+    }
+
+    /** What attention or feed-forward read: the stream, or what {@link #normalise} made of it. */
+    private long branchInput(long stream) {
+        return normsBefore ? normal.address() : stream;
     }
 
     /** The norm that reads the stream behind a layer, or -1. */
@@ -121,25 +182,6 @@ final class DecodeLane implements AutoCloseable {
             return model.parameters.map.finalNorm();
         }
         return normsBefore ? model.parameters.map.layers().get(layer + 1).norm1() : -1;
-    }
-
-    /**
-     * Adds x · Wᵀ to the stream, then normalises the stream.
-     *
-     * @param ownNorm offset of the product's norm, where norms stand behind
-     * @param nextNorm offset of the norm that reads the stream next, or -1
-     */
-    private void addBranch(FloatMemory x, int ldx, int count, Gemm.Matrix w, long ownNorm, long nextNorm) {
-        multiply(x, ldx, count, w, normsBefore, normsBefore ? stream : branch, hidden);
-        forRows(count, (r, s) -> {
-            if (!normsBefore) {
-                long to = row(stream, r, hidden);
-                s.rows.addRmsNorm(row(branch, r, hidden), model.parameters.weight(ownNorm), 1, to, to);
-            }
-            if (nextNorm >= 0) {
-                normalise(nextNorm, r, s);
-            }
-        });
     }
 
     @FunctionalInterface
@@ -157,22 +199,23 @@ final class DecodeLane implements AutoCloseable {
         });
     }
 
-    private void multiply(FloatMemory x, int ldx, int count, Gemm.Matrix w, boolean add, FloatMemory y, int ldy) {
+    private void multiply(long x, int ldx, int count, Gemm.Matrix w, boolean add, long y, int ldy) {
         int tiles = model.gemm.tiles(w);
         int tasks = team.threads() == 1 ? 1 : Math.min(tiles, 4 * team.threads());
         team.run(tasks, (i, thread) -> {
             for (int t = i * tiles / tasks; t < (i + 1) * tiles / tasks; t++) {
-                model.gemm.forwardTile(t, x.address(), ldx, count, w, add, y.address(), ldy);
+                model.gemm.forwardTile(t, x, ldx, count, w, add, y, ldy);
             }
         });
     }
 
-    private void normalise(long weight, int r, DecodeScratch s) {
-        s.rows.rmsNorm(row(stream, r, hidden), model.parameters.weight(weight), 1, row(normal, r, hidden));
+    /** Normalises a row of the stream. */
+    private void normalise(long stream, long weight, int r, DecodeScratch s) {
+        s.rows.rmsNorm(stream, model.parameters.weight(weight), 1, row(normal, r, hidden));
     }
 
-    private void attend(int layer, LayerWeights w, Row row, int r, DecodeScratch s) {
-        long at = row(qkv, r, qkvWidth);
+    private void attend(int layer, LayerWeights w, Row row, Activations page, int r, DecodeScratch s) {
+        long at = page.qkv(layer, r);
         FloatMemory.load(at, s.qkv, qkvWidth);
         if (w.qkvBias() >= 0) {
             FloatMemory.load(model.parameters.weight(w.qkvBias()), s.bias, qkvWidth);
@@ -181,14 +224,16 @@ final class DecodeLane implements AutoCloseable {
             }
         }
         if (w.queryKeyNorm() >= 0) {
+            FloatMemory.store(s.qkv, page.queryKey(layer, r), queries + config.keyValueSize());
             s.queryKeyNorm.load(model.parameters.weight(w.queryKeyNorm()));
             s.queryKeyNorm.apply(s.qkv);
         }
         int position = row.own().length();
         model.rope.rotate(s.qkv, row.prompt().length() + position);
-        FloatMemory.store(s.qkv, at, queries);
+        FloatMemory.store(s.qkv, at, qkvWidth);
         row.own().put(layer, position, s.qkv, queries, queries + config.keyValueSize());
-        s.attention.attend(layer, row.prompt(), row.own(), position + 1, at, row(context, r, queries));
+        long to = page.context(layer, r);
+        s.attention.attend(layer, row.prompt(), row.own(), position + 1, at, to, page.logSum(layer, r));
     }
 
     private static long row(FloatMemory memory, int r, int width) {
@@ -197,17 +242,13 @@ final class DecodeLane implements AutoCloseable {
 
     /** Native memory held. */
     long bytes() {
-        return FloatMemory.sum(stream, normal, branch, qkv, context, gateUp, act, logits);
+        return own.bytes() + FloatMemory.sum(normal, act, logits);
     }
 
     @Override
     public void close() {
-        stream.close();
+        own.close();
         normal.close();
-        branch.close();
-        qkv.close();
-        context.close();
-        gateUp.close();
         act.close();
         logits.close();
         for (DecodeScratch s : scratch) {

@@ -6,10 +6,13 @@ import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenListener;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.RolloutActivations.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples completions. A prompt goes through the transformer once for all its samples, not long before the first of them
@@ -41,8 +44,16 @@ final class Decoder implements AutoCloseable {
         prefill = new Prefill(transformer);
     }
 
-    /** @see dev.belay.model.LanguageModel#generate */
-    List<Generation> generate(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan, TokenListener listener) {
+    /**
+     * @param record where the activations of all tokens are kept, if they are
+     * @see dev.belay.model.LanguageModel#generate
+     */
+    List<Generation> generate(
+            List<TokenPrompt> prompts,
+            int samplesEach,
+            SamplingPlan plan,
+            TokenListener listener,
+            @Nullable RolloutActivations record) {
         if (samplesEach < 1) {
             throw new InvalidInputException("samplesEach must be at least 1, got " + samplesEach);
         }
@@ -62,18 +73,27 @@ final class Decoder implements AutoCloseable {
                 samples.add(new Sample(prompt, g, budget(prompts.get(p), plan)));
             }
         }
+        if (record != null) {
+            record.clear();
+        }
         try {
-            decode(shared, samples, new Draw(plan, listener));
+            decode(shared, samples, new Draw(plan, listener, record));
         } catch (RuntimeException | Error e) {
             // All lanes have stopped, and the caches of what they left behind serve this call alone.
             pool.giveBackAll();
             throw e;
         }
+        if (record != null) {
+            record.finish(shared, samples, transformer.parameters.version());
+        }
         return samples.stream().map(Sample::finished).toList();
     }
 
-    /** How tokens are drawn, and who hears of them. */
-    private record Draw(SamplingPlan plan, TokenListener listener) {}
+    /** How tokens are drawn, who hears of them, and where their activations are kept, if they are. */
+    private record Draw(
+            SamplingPlan plan,
+            TokenListener listener,
+            @Nullable RolloutActivations record) {}
 
     private int budget(TokenPrompt prompt, SamplingPlan plan) {
         return Math.min(plan.maxNewTokens(), config.maxPositions() - prompt.tokens().length);
@@ -118,7 +138,7 @@ final class Decoder implements AutoCloseable {
     private void decodeWave(List<SharedPrompt> prompts, List<Sample> samples, Draw draw) {
         for (int p = 0; p < prompts.size(); p++) {
             if (!prompts.get(p).filled()) {
-                prefill.fillSome(prompts.subList(p, prompts.size()));
+                prefill.fillSome(prompts.subList(p, prompts.size()), draw.record());
             }
         }
         int threads = Math.min(transformer.workers.threads(), samples.size());
@@ -167,6 +187,8 @@ final class Decoder implements AutoCloseable {
         Arrays.setAll(
                 distributions,
                 i -> new Distribution(config.vocabSize(), draw.plan().warp()));
+        Optional<RolloutActivations.Writer> writer =
+                Optional.ofNullable(draw.record()).map(RolloutActivations::writer);
         List<Stem> active = new ArrayList<>();
         while (true) {
             // Every stem may part into as many rows as it has samples.
@@ -174,7 +196,7 @@ final class Decoder implements AutoCloseable {
             while (!waiting.isEmpty() && samples + waiting.element().samples() <= lane.capacity()) {
                 SharedPrompt prompt = waiting.element().shared();
                 if (!prompt.filled()) {
-                    prefill.fillSome(prompts.subList(prompt.index, prompts.size()));
+                    prefill.fillSome(prompts.subList(prompt.index, prompts.size()), draw.record());
                 }
                 samples += waiting.element().samples();
                 active.add(waiting.remove());
@@ -183,7 +205,9 @@ final class Decoder implements AutoCloseable {
                 return;
             }
             List<Stem> rows = active;
-            lane.step(rows.toArray(Stem[]::new), rows.size(), (r, logits, thread) -> {
+            Optional<Place> kept = writer.flatMap(w -> w.take(rows.size()));
+            kept.ifPresent(place -> recorded(rows, place));
+            lane.step(rows.toArray(Stem[]::new), rows.size(), kept.orElse(lane.own()), (r, logits, thread) -> {
                 Distribution d = distributions[thread];
                 FloatMemory.load(logits, d.logits(), config.vocabSize());
                 d.prepare();
@@ -196,6 +220,12 @@ final class Decoder implements AutoCloseable {
             for (Stem stem : rows) {
                 active.addAll(stem.branches());
             }
+        }
+    }
+
+    private static void recorded(List<Stem> rows, Place place) {
+        for (int r = 0; r < rows.size(); r++) {
+            rows.get(r).recorded(place.number() + r);
         }
     }
 

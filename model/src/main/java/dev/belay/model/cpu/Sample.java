@@ -13,6 +13,8 @@ final class Sample {
     private final int budget;
     private int[] tokens = new int[16];
     private float[] logProbs = new float[16];
+    private int[] rows = new int[16];
+    private int recorded;
     private int length;
     private Finish finish = Finish.LENGTH;
     private boolean ended;
@@ -38,6 +40,27 @@ final class Sample {
 
     boolean ended() {
         return ended;
+    }
+
+    /** Says in which row the model left what it computed for the newest token. */
+    void recorded(int row) {
+        if (recorded == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * recorded);
+        }
+        rows[recorded++] = row;
+    }
+
+    /** The row of each token that went through the model, the prompt's last before all; none if not recorded. */
+    int[] rows() {
+        return Arrays.copyOf(rows, recorded);
+    }
+
+    /** The tokens of {@link #rows}. */
+    int[] fed() {
+        int[] fed = new int[length];
+        fed[0] = prompt.prompt.tokens()[prompt.prefillTokens()];
+        System.arraycopy(tokens, 0, fed, 1, length - 1);
+        return fed;
     }
 
     /** Draws the next token. */

@@ -14,6 +14,7 @@ final class SharedPrompt {
     final KeyValueCache cache;
     private final AtomicInteger unfinished;
     private boolean filled;
+    private int[] rows = {};
 
     SharedPrompt(TokenPrompt prompt, int index, int samples, KeyValueCache cache) {
         this.prompt = prompt;
@@ -33,6 +34,16 @@ final class SharedPrompt {
 
     void setFilled() {
         filled = true;
+    }
+
+    /** Says in which rows the model left what it computed for the prefilled tokens. */
+    void recorded(int[] at) {
+        rows = at;
+    }
+
+    /** The row of each prefilled token; none if not recorded. */
+    int[] rows() {
+        return rows;
     }
 
     /** Says that one of the samples has ended; on any thread. */

@@ -51,6 +51,11 @@ final class Stem implements DecodeLane.Row {
         return samples.getFirst().token();
     }
 
+    /** Says in which row the model left what it computed for the newest token. */
+    void recorded(int row) {
+        samples.forEach(sample -> sample.recorded(row));
+    }
+
     /** Lets every sample draw its next token. */
     void draw(Distribution d, SamplingPlan plan) {
         samples.forEach(sample -> sample.accept(d, plan));

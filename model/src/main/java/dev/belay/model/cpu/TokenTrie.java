@@ -58,7 +58,8 @@ final class TokenTrie {
         }
     }
 
-    private int child(int from, int id) {
+    /** The node of a token behind a node, or behind what {@link #root} gives; made if it is not there. */
+    int child(int from, int id) {
         Integer known = nodes.get(new Edge(from, id));
         if (known != null) {
             return known;
@@ -77,6 +78,11 @@ final class TokenTrie {
         children.add(new ArrayList<>(1));
         (first ? roots : children.get(from)).add(node);
         return node;
+    }
+
+    /** As {@link #child}, but a negative number if it is not there. */
+    int find(int from, int id) {
+        return nodes.getOrDefault(new Edge(from, id), NONE);
     }
 
     int size() {

@@ -69,20 +69,25 @@ final class Transformer implements AutoCloseable {
         void run(int chunk, int from, int count, Scratch scratch);
     }
 
-    /** What is done with queries, keys and values of a layer, beside the attention of a span. */
-    @FunctionalInterface
-    interface SpanTask {
-        void run(int layer, Forest.Span span, int worker);
+    /** Who looks on at a forward pass; called by several threads. */
+    interface Onlooker {
+        Onlooker NOBODY = new Onlooker() {};
+
+        /** The queries, keys and values of a span stand in {@link #kept}, beside its attention. */
+        default void span(int layer, Forest.Span span, int worker) {}
+
+        /** All that a layer computes of {@code count} rows from {@code from} on stands in {@link #kept}. */
+        default void rows(int layer, int from, int count) {}
     }
 
     /** A forward pass after which only the stream behind the last layer is of use. */
     void forward(Forest forest) {
-        forward(forest, (layer, span, worker) -> {});
+        forward(forest, Onlooker.NOBODY);
     }
 
-    /** @param beside called for each layer and span once its keys and values stand in {@link #kept} */
-    void forward(Forest forest, SpanTask beside) {
-        forward(forest, Keep.NOTHING, Window.cut(forest.rows(), Math.ceilDiv(forest.rows(), WINDOW_ROWS)), beside);
+    /** As {@link #forward(Forest)}, with somebody who takes what it needs layer by layer. */
+    void forward(Forest forest, Onlooker onlooker) {
+        forward(forest, Keep.NOTHING, Window.cut(forest.rows(), Math.ceilDiv(forest.rows(), WINDOW_ROWS)), onlooker);
     }
 
     /**
@@ -91,13 +96,12 @@ final class Transformer implements AutoCloseable {
      * @param windows cover the rows in order; what is not kept of a layer exists for one of them at a time
      */
     void forward(Forest forest, Keep keep, List<Window> windows) {
-        forward(forest, keep, windows, (layer, span, worker) -> {});
+        forward(forest, keep, windows, Onlooker.NOBODY);
     }
 
-    private void forward(Forest forest, Keep keep, List<Window> windows, SpanTask beside) {
-        int rows = forest.rows();
-        Window all = new Window(0, rows);
-        kept.prepare(rows, keep, windows.getFirst().count());
+    private void forward(Forest forest, Keep keep, List<Window> windows, Onlooker onlooker) {
+        Window all = new Window(0, forest.rows());
+        kept.prepare(forest.rows(), keep, windows.getFirst().count());
         gemm.prepareForward();
         prepareRope(forest);
         forChunks(all, (chunk, from, count, s) -> {
@@ -108,10 +112,11 @@ final class Transformer implements AutoCloseable {
             int l = layer;
             boolean more = l + 1 < config.layers();
             for (Window window : windows) {
-                attend(forest, l, window, beside);
+                attend(forest, l, window, onlooker);
                 forChunks(window, (chunk, from, count, s) -> {
                     feedForwardInput(l, from, count, s);
                     feedForwardOutput(l, from, count, s);
+                    onlooker.rows(l, from, count);
                     if (more && windows.size() == 1) {
                         queryKeyValue(forest, l + 1, from, count, s);
                     }
@@ -124,6 +129,12 @@ final class Transformer implements AutoCloseable {
         }
     }
 
+    /** Makes room in {@link #kept} for layers that come from elsewhere, one at a time. */
+    void prepare(Forest forest, Keep keep) {
+        kept.prepare(forest.rows(), keep, forest.rows());
+        prepareRope(forest);
+    }
+
     private void prepareRope(Forest forest) {
         int last = 0;
         for (int r = 0; r < forest.rows(); r++) {
@@ -133,12 +144,12 @@ final class Transformer implements AutoCloseable {
     }
 
     /** Shows a window and fills its contexts. */
-    private void attend(Forest forest, int layer, Window window, SpanTask beside) {
+    private void attend(Forest forest, int layer, Window window, Onlooker onlooker) {
         kept.show(window);
         Attention.Layer attention = new Attention.Layer(kept, layer);
         List<Forest.Span> spans = forest.spans(window);
         workers.run(spans.size(), (i, worker) -> {
-            beside.run(layer, spans.get(i), worker);
+            onlooker.span(layer, spans.get(i), worker);
             scratch.get(worker).attention.forward(attention, spans.get(i));
         });
     }
@@ -151,7 +162,7 @@ final class Transformer implements AutoCloseable {
 
     /** After {@link #queryKeyValue}: fills again what a backward pass through the layer needs of a window. */
     void repeat(Forest forest, int layer, Window window) {
-        attend(forest, layer, window, (l, span, worker) -> {});
+        attend(forest, layer, window, Onlooker.NOBODY);
         forChunks(window, (chunk, from, count, s) -> {
             feedForwardInput(layer, from, count, s);
             if (!normsBefore) {

@@ -2,7 +2,6 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Activations.Keep;
 import dev.belay.model.cpu.Forest.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,18 +65,18 @@ final class TransformerGradient implements AutoCloseable {
         return stream.address();
     }
 
-    /** Adds to the gradients of all weights but the head's and the final norm's. */
-    void run(Forest forest, List<Window> windows, WeightGradients to) {
+    /**
+     * Adds to the gradients of all weights but the head's and the final norm's.
+     *
+     * @param source of what the layers computed
+     */
+    void run(Forest forest, List<Window> windows, LayerSource source, WeightGradients to) {
         boolean whole = windows.size() == 1;
         for (int layer = config.layers() - 1; layer >= 0; layer--) {
-            if (kept.keeps() != Keep.EVERYTHING) {
-                forward.queryKeyValue(forest, layer);
-            }
+            source.bring(layer);
             for (Window w : windows) {
                 window = w;
-                if (kept.keeps() != Keep.EVERYTHING) {
-                    forward.repeat(forest, layer, w);
-                }
+                source.bring(layer, w);
                 feedForward(layer, to);
                 attention(layer, forest, to);
                 if (!whole) {

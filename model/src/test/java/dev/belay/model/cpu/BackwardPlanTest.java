@@ -30,7 +30,7 @@ class BackwardPlanTest {
         }
     };
 
-    private static ModelConfig config(Family family) {
+    static ModelConfig config(Family family) {
         ModelConfig c = Models.TINY;
         return new ModelConfig(
                 family,
@@ -85,7 +85,7 @@ class BackwardPlanTest {
     }
 
     /** L2 norm of the difference over the L2 norm of the expected. */
-    private static double relativeError(float[] actual, float[] expected) {
+    static double relativeError(float[] actual, float[] expected) {
         double difference = 0;
         double norm = 0;
         for (int i = 0; i < actual.length; i++) {

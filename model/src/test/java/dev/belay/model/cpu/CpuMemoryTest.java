@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.Dtype;
+import dev.belay.model.Generation;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
@@ -12,6 +13,7 @@ import dev.belay.model.PromptTree;
 import dev.belay.model.RandomKey;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenBatch;
+import dev.belay.model.TokenPrompt;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.ModelConfig;
 import java.util.ArrayList;
@@ -31,17 +33,22 @@ class CpuMemoryTest {
         return new Workload(24, 4, PROMPT, NEW, 6 * (PROMPT + 4 * (NEW - 1)), trained, plan);
     }
 
-    private static void work(CpuModel model, Workload work) {
+    /** @param rolledOut whether what is trained on is what was sampled */
+    private static void work(CpuModel model, Workload work, boolean rolledOut) {
         int[] lengths = new int[6];
         Arrays.fill(lengths, PROMPT);
-        model.generate(Models.prompts(300, lengths), 4, new SamplingPlan(LogitWarp.NONE, NEW, Set.of()));
+        List<TokenPrompt> prompts = Models.prompts(300, lengths);
+        SamplingPlan sampling = new SamplingPlan(LogitWarp.NONE, NEW, Set.of());
+        List<Generation> drawn =
+                work.trained() ? model.rollOut(prompts, 4, sampling) : model.generate(prompts, 4, sampling);
         List<PromptTree> trees = new ArrayList<>();
         for (int p = 0; p < 6; p++) {
             List<int[]> completions = new ArrayList<>();
             for (int s = 0; s < 4; s++) {
-                completions.add(Models.ids(100 + 4 * p + s, NEW, 300));
+                completions.add(rolledOut ? drawn.get(4 * p + s).tokens() : Models.ids(100 + 4 * p + s, NEW, 300));
             }
-            trees.add(new PromptTree(Models.ids(50 + p, PROMPT, 300), completions));
+            int[] prompt = rolledOut ? prompts.get(p).tokens() : Models.ids(50 + p, PROMPT, 300);
+            trees.add(new PromptTree(prompt, completions));
         }
         TokenBatch batch = new TokenBatch(trees, LogitWarp.NONE);
         if (work.trained()) {
@@ -54,15 +61,15 @@ class CpuMemoryTest {
     }
 
     private static void requireBound(Workload workload) {
-        requireBound(workload, null);
+        requireBound(workload, null, false);
     }
 
-    private static void requireBound(Workload workload, @Nullable LoraPlan lora) {
+    private static void requireBound(Workload workload, @Nullable LoraPlan lora, boolean rolledOut) {
         try (CpuModel model = CpuModel.random(CONFIG, Models.NO_TOKENIZER, RandomKey.of(1))) {
             if (lora != null) {
                 model.adapt(lora, RandomKey.of(2));
             }
-            work(model, workload);
+            work(model, workload, rolledOut);
             MemoryPlan held = model.memory();
             MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, model.threads(), workload, lora);
             held.parts()
@@ -87,6 +94,11 @@ class CpuMemoryTest {
     }
 
     @Test
+    void plan_trainingOnWhatWasRolledOut_boundsWhatIsHeld() {
+        requireBound(workload(true, BackwardPlan.PLAIN), null, true);
+    }
+
+    @Test
     void plan_checkpointedTraining_boundsWhatIsHeld() {
         requireBound(workload(true, new BackwardPlan(true, 4)));
     }
@@ -94,7 +106,7 @@ class CpuMemoryTest {
     @Test
     void plan_adapters_boundsWhatIsHeldAndCountsNoGradientOfTheWeights() {
         LoraPlan lora = new LoraPlan(4, 8, false, Set.of(LoraPlan.ALL_LINEAR));
-        requireBound(workload(true, BackwardPlan.PLAIN), lora);
+        requireBound(workload(true, BackwardPlan.PLAIN), lora, false);
         MemoryPlan plan = CpuMemory.plan(CONFIG, Dtype.FP32, 2, workload(true, BackwardPlan.PLAIN), lora);
         assertThat(plan.gradients() + plan.moments()).isLessThan(CONFIG.parameterCount() * 4);
     }

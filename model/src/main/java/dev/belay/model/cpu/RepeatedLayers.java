@@ -1,0 +1,14 @@
+package dev.belay.model.cpu;
+
+/** Layers computed once more from what they read (gradient checkpointing). */
+record RepeatedLayers(Transformer transformer, Forest forest) implements LayerSource {
+    @Override
+    public void bring(int layer) {
+        transformer.queryKeyValue(forest, layer);
+    }
+
+    @Override
+    public void bring(int layer, Window window) {
+        transformer.repeat(forest, layer, window);
+    }
+}
