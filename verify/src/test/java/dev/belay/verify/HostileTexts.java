@@ -72,6 +72,12 @@ final class HostileTexts {
                     + "¦(2+3i)^{1/7}¦\\arcsin(1-10^{-300})¦\\arctan(10^{3000})¦\\ln(1+10^{-3000})¦\\ln(10^{20000})"
                     + "¦\\Gamma(30000)¦\\sqrt{5+2\\sqrt6}-\\sqrt2-\\sqrt3¦e^{\\pi\\sqrt{163}}¦\\sinh(10^5)¦\\cosh(3000)"
                     + "¦\\tanh(10^4)¦1_2",
+            "\\sum_{k=10^{78000}}^{10^{78000}+20000}k",
+            "\\prod_{k=10^{9000}}^{10^{9000}+90}\\frac{k}{k+1}",
+            "\\sqrt{10^{38000}+1}",
+            "\\ln(\\sqrt[3]{10^{400}+1})+\\arctan(10^{-700})",
+            "\\left\\lfloor\\pi+" + joined("{}\\%", "\\cdot ", 1_500) + "\\cdot t\\right\\rfloor",
+            "\\lfloor x\\rfloor!".repeat(900),
             "0." + "0".repeat(790) + "1",
             "z".repeat(70_000) + "_{36}",
             "101".repeat(9_000) + "_2",

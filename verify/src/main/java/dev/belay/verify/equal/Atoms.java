@@ -1,6 +1,7 @@
 package dev.belay.verify.equal;
 
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +24,13 @@ final class Atoms {
 
     private record Atom(String key, Kind kind, int degree, BigInteger value) {}
 
+    private final Rationals rationals;
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<Atom> atoms = new ArrayList<>();
+
+    Atoms(Rationals rationals) {
+        this.rationals = rationals;
+    }
 
     int of(String key, Kind kind) {
         return of(key, kind, 0, BigInteger.ZERO);
@@ -54,7 +60,7 @@ final class Atoms {
     }
 
     /** Reduces algebraic powers in a monomial, adding the result times {@code c} to {@code sum}. */
-    void reduceInto(Map<Monomial, Rational> sum, Monomial m, Rational c) {
+    void reduceInto(Polynomial.Sum sum, Monomial m, Rational c) {
         Monomial rest = m;
         Rational factor = c;
         for (int i = 0; i < rest.atoms.length; i++) {
@@ -63,13 +69,13 @@ final class Atoms {
             if (atom.degree() == 0 || power < atom.degree()) {
                 continue;
             }
-            factor = factor.times(Rational.of(atom.value()).pow(power / atom.degree()));
+            factor = rationals.mul(factor, rationals.pow(Rational.of(atom.value()), power / atom.degree()));
             Monomial without = rest.without(i);
             int left = power % atom.degree();
             rest = without.times(Monomial.of(rest.atoms[i], left));
             i -= left == 0 ? 1 : 0;
         }
-        Polynomial.addTo(sum, rest, factor);
+        sum.add(rest, factor);
     }
 
     /** Whether a nonzero reduced polynomial over all atoms met so far is certainly a nonzero value. */

@@ -5,11 +5,11 @@ import dev.belay.verify.expr.Fn;
 import dev.belay.verify.expr.Show;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,12 +22,15 @@ final class Canonical {
     private static final int[] PRIMES = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71};
 
     private final Budget budget;
+    private final Rationals rationals;
     private final Exact exact;
-    private final Atoms atoms = new Atoms();
+    private final Atoms atoms;
 
     Canonical(Budget budget) {
         this.budget = budget;
+        this.rationals = new Rationals(budget);
         this.exact = new Exact(budget);
+        this.atoms = new Atoms(rationals);
     }
 
     /** Whether unequal canonical forms prove unequal values. */
@@ -65,8 +68,7 @@ final class Canonical {
                 yield product;
             }
             case Expr.Div(Expr n, Expr d) -> times(of(n), inverse(of(d)));
-            case Expr.Percent(Expr of) ->
-                times(of(of), Fraction.of(Polynomial.constant(Rational.of(BigInteger.ONE, BigInteger.valueOf(100)))));
+            case Expr.Percent(Expr of) -> times(of(of), Fraction.of(Polynomial.constant(Rational.of(1, 100))));
             case Expr.Pow(Expr base, Expr exponent) -> power(base, exponent);
             case Expr.Call call -> call(call);
             case Expr.Apply(String name, List<Expr> args) -> opaque("apply " + name, args);
@@ -134,6 +136,8 @@ final class Canonical {
     private String spell(Polynomial p) {
         List<String> terms = new ArrayList<>();
         p.terms.forEach((m, c) -> {
+            budget.spend(30);
+            budget.spendDigits(c.bits());
             StringBuilder term = new StringBuilder(c.toString());
             for (int i = 0; i < m.atoms.length; i++) {
                 term.append('*').append(atoms.key(m.atoms[i])).append('^').append(m.powers[i]);
@@ -141,7 +145,6 @@ final class Canonical {
             terms.add(term.toString());
         });
         terms.sort(null);
-        budget.spend(terms.size() * 30L);
         String all = String.join("+", terms);
         if (all.length() > 4_000) {
             throw new Unevaluable(Cause.BUDGET);
@@ -177,7 +180,7 @@ final class Canonical {
             return times(i, times(rootPower(value.num().negate(), x), rootPower(value.den(), x.negate())));
         }
         if (!x.isInteger() && x.num().abs().compareTo(x.den()) > 0 && x.num().bitLength() <= 10) {
-            int whole = x.floor().intValue();
+            int whole = rationals.floor(x).intValue();
             Fraction part = opaque(
                     "root", List.of(base, new Expr.Div(new Expr.Int(x.num().mod(x.den())), new Expr.Int(x.den()))));
             return times(integerPower(of(base), whole), part);
@@ -188,27 +191,31 @@ final class Canonical {
     /** n^(p/q) as a rational times roots of primes (and of one unfactored rest). */
     private Fraction rootPower(BigInteger n, Rational x) {
         int q = x.den().intValue();
-        budget.spend(100);
         Fraction result = Fraction.ONE;
         BigInteger rest = n;
         for (int prime : PRIMES) {
             BigInteger p = BigInteger.valueOf(prime);
             int count = 0;
-            BigInteger[] parts = rest.divideAndRemainder(p);
+            BigInteger[] parts = split(rest, p);
             while (parts[1].signum() == 0 && count < 512) {
                 count++;
                 rest = parts[0];
-                parts = rest.divideAndRemainder(p);
-                budget.spendProduct(rest.bitLength(), 64);
+                parts = split(rest, p);
             }
             result = times(result, primePower(p, count * x.num().intValue(), q));
         }
         Rational root = exact.root(Rational.of(rest), q);
         if (root != null) {
             return times(
-                    result, Fraction.of(Polynomial.constant(root.pow(x.num().intValue()))));
+                    result,
+                    Fraction.of(Polynomial.constant(rationals.pow(root, x.num().intValue()))));
         }
         return times(result, primePower(rest, x.num().intValue(), q));
+    }
+
+    private BigInteger[] split(BigInteger n, BigInteger prime) {
+        budget.spendQuotient(n.bitLength(), prime.bitLength());
+        return n.divideAndRemainder(prime);
     }
 
     private Fraction primePower(BigInteger p, int exponent, int q) {
@@ -217,7 +224,7 @@ final class Canonical {
         }
         int whole = Math.floorDiv(exponent, q);
         int part = Math.floorMod(exponent, q);
-        Fraction f = Fraction.of(Polynomial.constant(bounded(Rational.of(p).pow(whole))));
+        Fraction f = Fraction.of(Polynomial.constant(bounded(rationals.pow(Rational.of(p), whole))));
         if (part == 0) {
             return f;
         }
@@ -253,14 +260,14 @@ final class Canonical {
         if ((long) term.getValue().bits() * n > MAX_BITS) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        Map<Monomial, Rational> reduced = new LinkedHashMap<>();
+        Polynomial.Sum reduced = new Polynomial.Sum(rationals);
         for (int power : powers) {
             if (power > 100_000) {
                 throw new Unevaluable(Cause.BUDGET);
             }
         }
-        atoms.reduceInto(reduced, new Monomial(m.atoms, powers), term.getValue().pow(n));
-        return new Polynomial(reduced);
+        atoms.reduceInto(reduced, new Monomial(m.atoms, powers), rationals.pow(term.getValue(), n));
+        return reduced.polynomial();
     }
 
     private Fraction plus(Fraction a, Fraction b) {
@@ -269,12 +276,10 @@ final class Canonical {
             throw new Unevaluable(Cause.BUDGET);
         }
         budget.spend(10L * terms);
-        charge(a.num());
-        charge(b.num());
         if (a.den().terms.equals(b.den().terms)) {
-            return new Fraction(a.num().plus(b.num()), a.den());
+            return new Fraction(a.num().plus(b.num(), rationals), a.den());
         }
-        return new Fraction(times(a.num(), b.den()).plus(times(b.num(), a.den())), times(a.den(), b.den()));
+        return new Fraction(times(a.num(), b.den()).plus(times(b.num(), a.den()), rationals), times(a.den(), b.den()));
     }
 
     private static Fraction negate(Fraction f) {
@@ -292,8 +297,8 @@ final class Canonical {
         return new Fraction(f.den(), f.num());
     }
 
-    private Polynomial minus(Polynomial a, Polynomial b) {
-        return a.plus(b.negate());
+    Polynomial minus(Polynomial a, Polynomial b) {
+        return a.plus(b.negate(), rationals);
     }
 
     Polynomial times(Polynomial a, Polynomial b) {
@@ -308,7 +313,7 @@ final class Canonical {
             throw new Unevaluable(Cause.BUDGET);
         }
         budget.spend(20 + 12 * pairs);
-        Map<Monomial, Rational> product = new LinkedHashMap<>();
+        Polynomial.Sum product = new Polynomial.Sum(rationals);
         for (Map.Entry<Monomial, Rational> s : a.terms.entrySet()) {
             for (Map.Entry<Monomial, Rational> t : b.terms.entrySet()) {
                 int factors = s.getKey().atoms.length + t.getKey().atoms.length;
@@ -316,27 +321,14 @@ final class Canonical {
                     throw new Unevaluable(Cause.BUDGET);
                 }
                 budget.spend(factors);
-                charge(s.getValue(), t.getValue());
-                Rational c = bounded(s.getValue().times(t.getValue()));
-                budget.spendProduct(c.bits(), c.bits());
+                Rational c = bounded(rationals.mul(s.getValue(), t.getValue()));
                 atoms.reduceInto(product, s.getKey().times(t.getKey()), c);
             }
         }
         if (product.size() > MAX_TERMS) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        return new Polynomial(product);
-    }
-
-    /** What sums with a polynomial's coefficients may cost. */
-    private void charge(Polynomial p) {
-        p.terms.values().forEach(c -> charge(c, c));
-    }
-
-    private void charge(Rational a, Rational b) {
-        if (!a.isInteger() || !b.isInteger()) {
-            budget.spendReduction(a.bits() + b.bits());
-        }
+        return product.polynomial();
     }
 
     private static Rational bounded(Rational q) {

@@ -3,6 +3,7 @@ package dev.belay.verify.equal;
 import dev.belay.verify.expr.Fn;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
 import java.math.BigInteger;
@@ -15,10 +16,12 @@ final class Combinatorics {
     private static final int MAX_ARGUMENT = 30_000;
 
     private final Budget budget;
+    private final Rationals rationals;
     private final int maxBits;
 
     Combinatorics(Budget budget, int maxBits) {
         this.budget = budget;
+        this.rationals = new Rationals(budget);
         this.maxBits = maxBits;
     }
 
@@ -54,7 +57,7 @@ final class Combinatorics {
             return Rational.ZERO;
         }
         int small = Math.min(k, n - k);
-        return Rational.of(product(n - small + 1, n, 1).divide(product(1, small, 1)));
+        return Rational.of(rationals.over(product(n - small + 1, n, 1), product(1, small, 1)));
     }
 
     private @Nullable Rational permutations(int n, int k) {
@@ -85,7 +88,6 @@ final class Combinatorics {
         if (low.bitLength() + high.bitLength() > maxBits) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        budget.spendProduct(low.bitLength(), high.bitLength());
-        return low.multiply(high);
+        return rationals.times(low, high);
     }
 }

@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.Rel;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Unevaluable;
 import java.util.List;
 import java.util.Set;
@@ -103,12 +104,14 @@ final class Conditions {
         if (k == null || one == null || two == null || far == null) {
             return null;
         }
-        Rational c = one.minus(k);
-        boolean isLinear = two.equals(k.plus(c.times(Rational.of(2)))) && far.equals(k.plus(c.times(Rational.of(17))));
+        Rationals rationals = new Rationals(budget);
+        Rational c = rationals.sub(one, k);
+        boolean isLinear = two.equals(rationals.add(k, rationals.mul(c, Rational.of(2))))
+                && far.equals(rationals.add(k, rationals.mul(c, Rational.of(17))));
         if (!isLinear || c.isZero()) {
             return null;
         }
-        Rational root = k.negate().dividedBy(c);
+        Rational root = rationals.div(k.negate(), c);
         return ray(
                 c.signum() > 0 ? rel : rel.flipped(), new Expr.Div(new Expr.Int(root.num()), new Expr.Int(root.den())));
     }

@@ -1,9 +1,11 @@
 package dev.belay.verify.equal;
 
 import dev.belay.verify.expr.Expr;
+import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Complexes;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Real;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.policy.Leniency;
@@ -19,9 +21,11 @@ final class Decimals {
     private static final int MAX_SCALE = 400;
 
     private final Policy policy;
+    private final Rationals rationals;
 
-    Decimals(Policy policy) {
+    Decimals(Policy policy, Budget budget) {
         this.policy = policy;
+        this.rationals = new Rationals(budget);
     }
 
     /** The decimal that a tree spells (0.25, -1.5, 2.3 * 10^-3), or null. */
@@ -71,14 +75,15 @@ final class Decimals {
         Rational decimal = answerShorter ? a : g;
         Rational value = answerShorter ? g : a;
         BigDecimal longer = answerShorter ? gd : ad;
-        return value.compareGap(decimal, rounding(d)) <= 0
-                || (value.abs().compareTo(decimal.abs()) > 0 && value.compareGap(decimal, cut(d)) < 0)
-                || value.compareGap(decimal, noise(longer == null ? d : longer, longer == null ? -3 : d.scale())) <= 0;
+        Rational noise = noise(longer == null ? d : longer, longer == null ? -3 : d.scale());
+        return rationals.compareGap(value, decimal, rounding(d)) <= 0
+                || (rationals.compare(value.abs(), decimal.abs()) > 0
+                        && rationals.compareGap(value, decimal, cut(d)) < 0)
+                || rationals.compareGap(value, decimal, noise) <= 0;
     }
 
     private boolean near(Rational g, Rational a) {
-        return policy.relativeTolerance() != 0
-                && g.isNear(a, Rational.of(BigDecimal.valueOf(policy.relativeTolerance())));
+        return policy.relativeTolerance() != 0 && rationals.isNear(g, a, tolerance());
     }
 
     /** Whether a decimal stands for a certified value. */
@@ -86,16 +91,15 @@ final class Decimals {
         if (!value.isReal()) {
             return false;
         }
-        Real decimal = c.reals().of(Rational.of(d));
+        Real decimal = c.reals().of(rationals.of(d));
         Real gap = c.reals().sub(value.re(), decimal).abs();
         boolean beyond = beyond(c, value.re().abs(), decimal.abs());
         Rational allowance = beyond && !cut(d).isZero() ? cut(d) : rounding(d);
-        allowance = allowance.compareTo(noise(d, -3)) < 0 ? noise(d, -3) : allowance;
+        allowance = rationals.compare(allowance, noise(d, -3)) < 0 ? noise(d, -3) : allowance;
         Real limit = c.reals().of(allowance);
         if (policy.relativeTolerance() > 0) {
             Real gold = decimalIsGold ? decimal : value.re();
-            Real near = c.reals()
-                    .mul(gold.abs(), c.reals().of(Rational.of(BigDecimal.valueOf(policy.relativeTolerance()))));
+            Real near = c.reals().mul(gold.abs(), c.reals().of(tolerance()));
             if (c.reals().sub(near, limit).sign() > 0) {
                 limit = near;
             }
@@ -117,13 +121,18 @@ final class Decimals {
         return policy.significantDigits() > 0 && digits >= policy.significantDigits() && d.scale() > 0;
     }
 
-    private static Rational unit(BigDecimal d) {
-        return Rational.of(BigDecimal.ONE.movePointLeft(d.scale()));
+    /** The policy's relative tolerance. */
+    Rational tolerance() {
+        return rationals.of(BigDecimal.valueOf(policy.relativeTolerance()));
+    }
+
+    private Rational unit(BigDecimal d) {
+        return rationals.of(BigDecimal.ONE.movePointLeft(d.scale()));
     }
 
     /** Half a unit of the last digit: what rounds to d. */
     private Rational rounding(BigDecimal d) {
-        return stands(d) ? unit(d).dividedBy(Rational.of(2)) : Rational.ZERO;
+        return stands(d) ? rationals.div(unit(d), Rational.of(2)) : Rational.ZERO;
     }
 
     /** A unit of the last digit, exclusive and away from zero: what is cut off to d. */
@@ -136,7 +145,7 @@ final class Decimals {
         boolean long15 = d.precision() >= NOISY_DIGITS && d.scale() > 0 && policy.significantDigits() > 0;
         boolean apart = d.scale() >= otherScale + 3;
         return long15 && apart && policy.allows(Leniency.TRUNCATED_DECIMALS)
-                ? unit(d).times(Rational.of(8))
+                ? rationals.mul(unit(d), Rational.of(8))
                 : Rational.ZERO;
     }
 }

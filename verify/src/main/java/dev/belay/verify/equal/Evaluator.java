@@ -6,6 +6,7 @@ import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Complexes;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Real;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
@@ -22,6 +23,7 @@ final class Evaluator {
     private static final int MAX_SERIES = 2_000;
 
     private final Complexes c;
+    private final Rationals rationals;
     private final Exact exact;
     private final Point point;
     private final Budget budget;
@@ -29,6 +31,7 @@ final class Evaluator {
 
     Evaluator(int bits, Budget budget, Point point) {
         this.c = new Complexes(bits, budget);
+        this.rationals = new Rationals(budget);
         this.exact = new Exact(budget);
         this.point = point;
         this.budget = budget;
@@ -55,7 +58,7 @@ final class Evaluator {
         budget.spend(15);
         return switch (e) {
             case Expr.Int(BigInteger v) -> c.of(Rational.of(v));
-            case Expr.Dec(var v) -> c.of(Rational.of(v));
+            case Expr.Dec(var v) -> c.of(rationals.of(v));
             case Expr.Const(var which) ->
                 switch (which) {
                     case PI -> Complex.of(c.elementary().pi());
@@ -94,7 +97,7 @@ final class Evaluator {
     }
 
     private Rational exactly(Expr e) {
-        Rational v = exact.value(point.bind(e));
+        Rational v = exact.value(point.bind(e, budget));
         if (v == null) {
             throw new Unevaluable(Cause.MEANINGLESS);
         }
@@ -157,7 +160,7 @@ final class Evaluator {
             }
             return best;
         }
-        Expr bound = point.bind(call);
+        Expr bound = point.bind(call, budget);
         Rational v = bound instanceof Expr.Call b ? exact.value(b) : null;
         if (v != null) {
             return c.of(v);
@@ -170,7 +173,7 @@ final class Evaluator {
 
     /** sin(k1 a1 + k2 a2 + ... + 1/3) with multipliers from the name. */
     private Complex unknown(String name, List<Expr> args) {
-        Complex sum = c.of(Rational.of(BigInteger.ONE, BigInteger.valueOf(3)));
+        Complex sum = c.of(Rational.of(1, 3));
         for (int i = 0; i < args.size(); i++) {
             sum = c.add(
                     sum,
@@ -186,16 +189,18 @@ final class Evaluator {
                 || b.variable().isEmpty()) {
             throw new Unevaluable(Cause.MEANINGLESS);
         }
-        Rational from = exact.value(point.bind(b.bounds().get(0)));
-        Rational to = exact.value(point.bind(b.bounds().get(1)));
+        Rational from = exact.value(point.bind(b.bounds().get(0), budget));
+        Rational to = exact.value(point.bind(b.bounds().get(1), budget));
         if (from == null || to == null || !from.isInteger() || !to.isInteger()) {
             throw new Unevaluable(Cause.MEANINGLESS);
         }
-        if (to.minus(from).compareTo(Rational.of(MAX_SERIES)) > 0) {
+        if (to.num().subtract(from.num()).compareTo(BigInteger.valueOf(MAX_SERIES)) > 0) {
             throw new Unevaluable(Cause.BUDGET);
         }
         Complex total = product ? Complex.ONE : Complex.ZERO;
-        for (Rational k = from; k.compareTo(to) <= 0; k = k.plus(Rational.ONE)) {
+        long walk = Point.NODE * Substitution.size(b.body());
+        for (Rational k = from; k.num().compareTo(to.num()) <= 0; k = rationals.add(k, Rational.ONE)) {
+            budget.spend(walk);
             Complex term = value(Substitution.replace(b.body(), b.variable(), new Expr.Int(k.num())));
             total = product ? c.mul(total, term) : c.add(total, term);
         }

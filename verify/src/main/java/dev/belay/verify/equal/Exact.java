@@ -4,6 +4,8 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Fn;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
+import dev.belay.verify.number.Roots;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
 import java.math.BigInteger;
@@ -22,10 +24,14 @@ final class Exact {
     private static final int MAX_TERMS = 20_000;
 
     private final Budget budget;
+    private final Rationals rationals;
+    private final Roots roots;
     private final Map<String, Rational> bound = new HashMap<>();
 
     Exact(Budget budget) {
         this.budget = budget;
+        this.rationals = new Rationals(budget);
+        this.roots = new Roots(budget);
     }
 
     /** The value, or null when the tree is not a rational number by exact arithmetic alone. */
@@ -34,10 +40,7 @@ final class Exact {
         budget.spend(4);
         return switch (e) {
             case Expr.Int(BigInteger v) -> Rational.of(v);
-            case Expr.Dec(var v) -> {
-                budget.spend(2 + Math.abs(v.scale()) / 8);
-                yield Rational.of(v);
-            }
+            case Expr.Dec(var v) -> rationals.of(v);
             case Expr.Sym(String name) -> bound.get(name);
             case Expr.Neg(Expr of) -> {
                 Rational v = value(of);
@@ -53,14 +56,9 @@ final class Exact {
             }
             case Expr.Percent(Expr of) -> {
                 Rational v = value(of);
-                yield v == null ? null : v.dividedBy(Rational.of(100));
+                yield v == null ? null : rationals.div(v, Rational.of(100));
             }
-            case Expr.BaseN(String digits, int base) -> {
-                int point = digits.indexOf('.');
-                BigInteger all = new BigInteger(digits.replace(".", ""), base);
-                int places = point < 0 ? 0 : digits.length() - point - 1;
-                yield Rational.of(all, BigInteger.valueOf(base).pow(places));
-            }
+            case Expr.BaseN(String digits, int base) -> inBase(digits, base);
             case Expr.Call call -> call(call);
             case Expr.Bound(var binder, var v, var bounds, var body) -> series(binder, v, bounds, body);
             default -> null;
@@ -97,31 +95,33 @@ final class Exact {
         if (top == null || bottom == null) {
             return null;
         }
-        charge(top, bottom);
-        if (top.isInteger() && bottom.isInteger()) {
-            budget.spendReduction(top.bits() + bottom.bits());
-        }
-        return top.dividedBy(bottom);
+        refuseTooLarge(top, bottom);
+        return rationals.div(top, bottom);
     }
 
     private Rational plus(Rational a, Rational b) {
-        charge(a, b);
-        return a.plus(b);
+        refuseTooLarge(a, b);
+        return rationals.add(a, b);
     }
 
     private Rational times(Rational a, Rational b) {
-        charge(a, b);
-        return a.times(b);
+        refuseTooLarge(a, b);
+        return rationals.mul(a, b);
     }
 
-    private void charge(Rational a, Rational b) {
+    private static void refuseTooLarge(Rational a, Rational b) {
         if (a.bits() + b.bits() > MAX_BITS) {
             throw new Unevaluable(Cause.BUDGET);
         }
-        budget.spendProduct(a.bits(), b.bits());
-        if (!a.isInteger() || !b.isInteger()) {
-            budget.spendReduction(a.bits() + b.bits());
-        }
+    }
+
+    private Rational inBase(String digits, int base) {
+        int point = digits.indexOf('.');
+        int places = point < 0 ? 0 : digits.length() - point - 1;
+        // Reading digits costs as much as writing them; six bits hold one of any base up to 36.
+        budget.spendDigits(6L * digits.length());
+        BigInteger all = new BigInteger(digits.replace(".", ""), base);
+        return rationals.div(Rational.of(all), rationals.pow(Rational.of(base), places));
     }
 
     @Nullable
@@ -153,8 +153,7 @@ final class Exact {
         if (size > MAX_BITS) {
             return null;
         }
-        budget.spendProduct(size, size / 4);
-        return base.pow(exponent.intValue());
+        return rationals.pow(base, exponent.intValue());
     }
 
     /** The exact root, real for odd degrees of negative values; null when irrational. */
@@ -167,38 +166,12 @@ final class Exact {
             Rational root = value.isZero() ? null : root(value, -degree);
             return root == null ? null : root.inverse();
         }
-        BigInteger n = integerRoot(value.num().abs(), degree);
-        BigInteger d = n == null ? null : integerRoot(value.den(), degree);
+        BigInteger n = roots.exact(value.num().abs(), degree);
+        BigInteger d = n == null ? null : roots.exact(value.den(), degree);
         if (n == null || d == null) {
             return null;
         }
         return new Rational(value.signum() < 0 ? n.negate() : n, d);
-    }
-
-    private @Nullable BigInteger integerRoot(BigInteger v, int degree) {
-        if (v.bitLength() <= 1) {
-            return v;
-        }
-        budget.spendProduct(4L * v.bitLength(), v.bitLength());
-        if (degree == 2) {
-            BigInteger[] r = v.sqrtAndRemainder();
-            return r[1].signum() == 0 ? r[0] : null;
-        }
-        if (degree >= v.bitLength() || v.bitLength() > 4_096) {
-            return null;
-        }
-        BigInteger low = BigInteger.ONE;
-        BigInteger high = BigInteger.ONE.shiftLeft(v.bitLength() / degree + 1);
-        while (low.compareTo(high) < 0) {
-            budget.spendProduct(v.bitLength(), v.bitLength());
-            BigInteger mid = low.add(high).shiftRight(1);
-            if (mid.pow(degree).compareTo(v) < 0) {
-                low = mid.add(BigInteger.ONE);
-            } else {
-                high = mid;
-            }
-        }
-        return low.pow(degree).equals(v) ? low : null;
     }
 
     private @Nullable Rational call(Expr.Call call) {
@@ -224,13 +197,13 @@ final class Exact {
                         ? root(args.get(1), x.num().intValue())
                         : null;
             case ABS, NORM -> x.abs();
-            case FLOOR -> Rational.of(x.floor());
-            case CEIL -> Rational.of(x.negate().floor().negate());
+            case FLOOR -> Rational.of(rationals.floor(x));
+            case CEIL -> Rational.of(rationals.floor(x.negate()).negate());
             case SIGN -> Rational.of(x.signum());
             case FACTORIAL, DOUBLE_FACTORIAL, GAMMA, BINOMIAL, PERMUTATIONS ->
                 new Combinatorics(budget, MAX_BITS).apply(fn, args);
-            case MAX -> args.stream().max(Rational::compareTo).orElseThrow();
-            case MIN -> args.stream().min(Rational::compareTo).orElseThrow();
+            case MAX -> args.stream().max(rationals::compare).orElseThrow();
+            case MIN -> args.stream().min(rationals::compare).orElseThrow();
             case GCD -> gcd(args);
             case LCM -> lcm(args);
             case MOD -> mod(x, args.get(1));
@@ -242,17 +215,20 @@ final class Exact {
     }
 
     private Rational mod(Rational a, Rational m) {
-        charge(a, m);
-        return a.minus(m.times(Rational.of(a.dividedBy(m).floor())));
+        refuseTooLarge(a, m);
+        Rational wraps = Rational.of(rationals.floor(rationals.div(a, m)));
+        return rationals.sub(a, rationals.mul(m, wraps));
     }
 
+    /** The largest value of which all are multiples. */
     private Rational gcd(List<Rational> args) {
         Rational g = Rational.ZERO;
         for (Rational a : args) {
-            charge(g, a);
-            BigInteger den = g.den().multiply(a.den()).divide(g.den().gcd(a.den()));
-            BigInteger num = g.num().multiply(den.divide(g.den())).gcd(a.num().multiply(den.divide(a.den())));
-            g = Rational.of(num, den);
+            refuseTooLarge(g, a);
+            BigInteger den = rationals.gcd(g.den(), a.den());
+            BigInteger left = rationals.times(g.num(), rationals.over(a.den(), den));
+            BigInteger right = rationals.times(a.num(), rationals.over(g.den(), den));
+            g = rationals.of(rationals.gcd(left, right), rationals.times(g.den(), rationals.over(a.den(), den)));
         }
         return g;
     }
@@ -263,8 +239,8 @@ final class Exact {
             if (l.isZero() || a.isZero()) {
                 return Rational.ZERO;
             }
-            charge(l, a);
-            l = l.times(a).abs().dividedBy(gcd(List.of(l, a)));
+            Rational common = gcd(List.of(l, a));
+            l = rationals.mul(l, rationals.div(a.abs(), common));
         }
         return l;
     }
@@ -298,14 +274,14 @@ final class Exact {
         if (from == null || to == null || !from.isInteger() || !to.isInteger()) {
             return null;
         }
-        Rational count = to.minus(from);
-        if (count.num().bitLength() > 20 || count.num().intValue() > MAX_TERMS) {
+        BigInteger count = to.num().subtract(from.num());
+        if (count.bitLength() > 20 || count.intValue() > MAX_TERMS) {
             throw new Unevaluable(Cause.BUDGET);
         }
         Rational outer = bound.get(variable);
         Rational total = product ? Rational.ONE : Rational.ZERO;
         try {
-            for (Rational k = from; k.compareTo(to) <= 0; k = k.plus(Rational.ONE)) {
+            for (Rational k = from; k.num().compareTo(to.num()) <= 0; k = rationals.add(k, Rational.ONE)) {
                 bound.put(variable, k);
                 Rational term = value(body);
                 if (term == null) {

@@ -2,8 +2,8 @@ package dev.belay.verify.equal;
 
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.policy.Leniency;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +59,15 @@ final class Measures {
     private static final Pattern PART = Pattern.compile("([A-Za-z]+)(?:\\^(-?[1-9]))?");
 
     private final Comparison comparison;
+    private final Rationals rationals;
 
     Measures(Comparison comparison) {
         this.comparison = comparison;
+        this.rationals = new Rationals(comparison.budget());
     }
 
     private static Map.Entry<String, Unit> unit(String name, String dimension, long num, long den) {
-        return Map.entry(name, new Unit(dimension, Rational.of(BigInteger.valueOf(num), BigInteger.valueOf(den))));
+        return Map.entry(name, new Unit(dimension, Rational.of(num, den)));
     }
 
     Outcome quantities(Expr g, Expr a) {
@@ -138,7 +140,7 @@ final class Measures {
     }
 
     /** A product or quotient of known measures with powers; null when a part is unknown. */
-    private static @Nullable Unit resolve(String text) {
+    private @Nullable Unit resolve(String text) {
         TreeMap<String, Integer> dimensions = new TreeMap<>();
         Rational factor = Rational.ONE;
         String[] halves = text.split("/", -1);
@@ -151,7 +153,7 @@ final class Measures {
                 }
                 int power = (m.group(2) == null ? 1 : Integer.parseInt(m.group(2))) * (h == 0 ? 1 : -1);
                 dimensions.merge(base.dimension(), power, Integer::sum);
-                factor = factor.times(base.factor().pow(power));
+                factor = rationals.mul(factor, rationals.pow(base.factor(), power));
             }
         }
         return new Unit(dimensions.toString(), factor);
@@ -170,12 +172,12 @@ final class Measures {
         List<Expr> sum = new ArrayList<>();
         for (Expr part : parts) {
             Unit u = resolve(((Expr.Quantity) part).unit());
-            boolean descends = u != null && (previous == null || previous.compareTo(u.factor()) > 0);
+            boolean descends = u != null && (previous == null || rationals.compare(previous, u.factor()) > 0);
             if (u == null || last == null || !descends || !u.dimension().equals(last.dimension()) || !isSummed(e, u)) {
                 return e;
             }
             previous = u.factor();
-            sum.add(Comparison.scaled(((Expr.Quantity) part).value(), u.factor().dividedBy(last.factor())));
+            sum.add(Comparison.scaled(((Expr.Quantity) part).value(), rationals.div(u.factor(), last.factor())));
         }
         return new Expr.Quantity(new Expr.Add(sum), ((Expr.Quantity) parts.getLast()).unit());
     }

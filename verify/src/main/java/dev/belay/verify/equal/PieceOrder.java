@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Real;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class PieceOrder {
         Rational x = exact.value(a);
         Rational y = x == null ? null : exact.value(b);
         if (x != null && y != null) {
-            return x.compareTo(y);
+            return new Rationals(budget).compare(x, y);
         }
         if (comparison.scalar(a, b).isEqual()) {
             return 0;

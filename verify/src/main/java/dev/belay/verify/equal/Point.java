@@ -1,9 +1,10 @@
 package dev.belay.verify.equal;
 
 import dev.belay.verify.expr.Expr;
+import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
-import java.math.BigInteger;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A fixed pseudo-random test point: every variable name has one dyadic value per point index.
@@ -14,7 +15,10 @@ import java.util.Set;
 record Point(int index, boolean integers) {
 
     static final int COUNT = 6;
-    private static final BigInteger SCALE = BigInteger.ONE.shiftLeft(20);
+    /** Units for walking through a node of a tree and copying it. */
+    static final long NODE = 12;
+
+    private static final long SCALE = 1L << 20;
 
     Point(int index) {
         this(index, false);
@@ -34,7 +38,7 @@ record Point(int index, boolean integers) {
             case 4 -> -1 - (h & 3);
             default -> (h & 1) == 0 ? 0 : -1;
         };
-        return Rational.of(BigInteger.valueOf((whole << 20) + fraction), SCALE);
+        return Rational.of((whole << 20) + fraction, SCALE);
     }
 
     /** SplitMix64's finaliser. */
@@ -45,13 +49,13 @@ record Point(int index, boolean integers) {
     }
 
     /** The tree with this point's values in place of its variables. */
-    Expr bind(Expr e) {
-        Expr bound = e;
-        Set<String> names = Substitution.variables(e);
-        for (String name : names) {
+    Expr bind(Expr e, Budget budget) {
+        budget.spend(NODE * Substitution.size(e));
+        Map<String, Expr> values = new HashMap<>();
+        for (String name : Substitution.variables(e)) {
             Rational v = value(name);
-            bound = Substitution.replace(bound, name, new Expr.Div(new Expr.Int(v.num()), new Expr.Int(v.den())));
+            values.put(name, new Expr.Div(new Expr.Int(v.num()), new Expr.Int(v.den())));
         }
-        return bound;
+        return Substitution.replace(e, values);
     }
 }

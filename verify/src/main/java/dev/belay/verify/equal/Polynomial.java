@@ -1,6 +1,7 @@
 package dev.belay.verify.equal;
 
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,16 +37,16 @@ final class Polynomial {
         return terms.getOrDefault(Monomial.ONE, Rational.ZERO);
     }
 
-    Polynomial plus(Polynomial o) {
+    Polynomial plus(Polynomial o, Rationals rationals) {
         if (isZero()) {
             return o;
         }
         if (o.isZero()) {
             return this;
         }
-        Map<Monomial, Rational> sum = new LinkedHashMap<>(terms);
-        o.terms.forEach((m, c) -> addTo(sum, m, c));
-        return new Polynomial(sum);
+        Sum sum = new Sum(rationals, terms);
+        o.terms.forEach(sum::add);
+        return sum.polynomial();
     }
 
     Polynomial negate() {
@@ -54,13 +55,38 @@ final class Polynomial {
         return new Polynomial(all);
     }
 
-    static void addTo(Map<Monomial, Rational> sum, Monomial m, Rational c) {
-        Rational old = sum.get(m);
-        Rational now = old == null ? c : old.plus(c);
-        if (now.isZero()) {
-            sum.remove(m);
-        } else {
-            sum.put(m, now);
+    /** A polynomial being added up. */
+    static final class Sum {
+
+        private final Rationals rationals;
+        private final Map<Monomial, Rational> terms;
+
+        Sum(Rationals rationals) {
+            this(rationals, Map.of());
+        }
+
+        private Sum(Rationals rationals, Map<Monomial, Rational> terms) {
+            this.rationals = rationals;
+            this.terms = new LinkedHashMap<>(terms);
+        }
+
+        void add(Monomial m, Rational c) {
+            Rational old = terms.get(m);
+            Rational now = old == null ? c : rationals.add(old, c);
+            if (now.isZero()) {
+                terms.remove(m);
+            } else {
+                terms.put(m, now);
+            }
+        }
+
+        int size() {
+            return terms.size();
+        }
+
+        /** What has been added; nothing more may be. */
+        Polynomial polynomial() {
+            return new Polynomial(terms);
         }
     }
 }

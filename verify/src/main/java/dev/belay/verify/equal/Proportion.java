@@ -5,6 +5,7 @@ import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Complexes;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.number.Unevaluable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,13 @@ final class Proportion {
             if (other == null) {
                 return null;
             }
-            Rational factor = other.dividedBy(lead.getValue());
+            Rational factor = new Rationals(budget).div(other, lead.getValue());
             Polynomial scaled = canonical.times(gf.num(), Polynomial.constant(factor));
-            boolean same = scaled.plus(af.num().negate()).isZero();
-            Rational sign = factor.times(gf.den().constant()).times(af.den().constant());
-            if (same && (!positive || sign.signum() > 0)) {
+            boolean same = canonical.minus(scaled, af.num()).isZero();
+            int sign = factor.signum()
+                    * gf.den().constant().signum()
+                    * af.den().constant().signum();
+            if (same && (!positive || sign > 0)) {
                 return Outcome.SAME;
             }
             return same ? Outcome.DIFFERENT : null;

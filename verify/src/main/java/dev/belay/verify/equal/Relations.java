@@ -4,6 +4,7 @@ import dev.belay.verify.expr.Expr;
 import dev.belay.verify.expr.Expr.Rel;
 import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Rational;
+import dev.belay.verify.number.Rationals;
 import dev.belay.verify.policy.Leniency;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,7 +230,7 @@ final class Relations {
             Rational difference = exact(residue(gv), residue(av));
             Rational modulus = new Exact(budget).value(gm);
             if (difference != null && modulus != null && !modulus.isZero()) {
-                return difference.dividedBy(modulus).isInteger() ? Outcome.SAME : Outcome.DIFFERENT;
+                return new Rationals(budget).div(difference, modulus).isInteger() ? Outcome.SAME : Outcome.DIFFERENT;
             }
             return comparison.compare(gv, av);
         }
@@ -245,6 +246,6 @@ final class Relations {
     private @Nullable Rational exact(Expr g, Expr a) {
         Rational x = new Exact(budget).value(g);
         Rational y = x == null ? null : new Exact(budget).value(a);
-        return x == null || y == null ? null : x.minus(y);
+        return x == null || y == null ? null : new Rationals(budget).sub(x, y);
     }
 }

@@ -5,6 +5,7 @@ import dev.belay.verify.number.Budget;
 import dev.belay.verify.number.Complex;
 import dev.belay.verify.number.Rational;
 import dev.belay.verify.number.Real;
+import dev.belay.verify.number.Reals;
 import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.number.Unevaluable.Cause;
 import dev.belay.verify.policy.Leniency;
@@ -27,7 +28,7 @@ final class Scalars {
     Scalars(Policy policy, Budget budget) {
         this.policy = policy;
         this.budget = budget;
-        this.decimals = new Decimals(policy);
+        this.decimals = new Decimals(policy, budget);
     }
 
     Outcome compare(Expr g, Expr a) {
@@ -125,12 +126,9 @@ final class Scalars {
         if (policy.relativeTolerance() == 0 || !gold.isReal() || !gap.isReal()) {
             return false;
         }
-        Real limit = e.arithmetic()
-                .reals()
-                .mul(
-                        gold.re().abs(),
-                        e.arithmetic().reals().of(Rational.of(BigDecimal.valueOf(policy.relativeTolerance()))));
-        Real rest = e.arithmetic().reals().sub(limit, gap.re().abs());
+        Reals reals = e.arithmetic().reals();
+        Real limit = reals.mul(gold.re().abs(), reals.of(decimals.tolerance()));
+        Real rest = reals.sub(limit, gap.re().abs());
         return rest.isNonZero() && rest.mantissa().signum() > 0;
     }
 

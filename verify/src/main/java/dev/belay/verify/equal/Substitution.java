@@ -2,7 +2,9 @@ package dev.belay.verify.equal;
 
 import dev.belay.verify.expr.Expr;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -37,13 +39,29 @@ final class Substitution {
     }
 
     static Expr replace(Expr e, String name, Expr by) {
+        return replace(e, Map.of(name, by));
+    }
+
+    /** All of them in one walk; a variable that a sum or product binds stays. */
+    static Expr replace(Expr e, Map<String, Expr> by) {
         if (e instanceof Expr.Sym(String own)) {
-            return own.equals(name) ? by : e;
+            return by.getOrDefault(own, e);
         }
-        if (e instanceof Expr.Bound b && b.variable().equals(name)) {
-            return e;
+        if (e instanceof Expr.Bound b && by.containsKey(b.variable())) {
+            Map<String, Expr> outer = new HashMap<>(by);
+            outer.remove(b.variable());
+            return map(e, child -> replace(child, outer));
         }
-        return map(e, child -> replace(child, name, by));
+        return map(e, child -> replace(child, by));
+    }
+
+    /** Nodes of a tree: what a walk through it costs. */
+    static int size(Expr e) {
+        int size = 1;
+        for (Expr child : e.children()) {
+            size += size(child);
+        }
+        return size;
     }
 
     /** The tree with every child mapped; kinds above scalars are left alone except for the sequence kinds. */

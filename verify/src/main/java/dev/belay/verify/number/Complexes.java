@@ -128,7 +128,7 @@ public final class Complexes {
             int sign = z.re().sign();
             return sign >= 0 ? Complex.of(reals.sqrt(z.re())) : new Complex(Real.ZERO, reals.sqrt(z.re().negate()));
         }
-        return exp(mul(Complex.of(reals.of(Rational.of(BigInteger.ONE, BigInteger.TWO))), ln(z)));
+        return exp(mul(Complex.of(reals.of(Rational.of(1, 2))), ln(z)));
     }
 
     /** base^(p/q) in lowest terms with q &gt; 1. */

@@ -23,6 +23,7 @@ public final class Elementary {
 
     public Real pi() {
         int f = precision;
+        reals.budget().spend(4);
         return reals.fromFixed(constants.pi(f), f, 1, Real.EXACT);
     }
 
@@ -40,6 +41,7 @@ public final class Elementary {
         int f = precision + Math.max(0, size);
         BigInteger fixed = reals.fixed(x, f);
         BigInteger ln2 = constants.ln2(f);
+        reals.budget().spendQuotient(fixed.bitLength(), f);
         BigInteger k = fixed.divide(ln2);
         BigInteger t = fixed.subtract(k.multiply(ln2));
         int halvings = 8;
@@ -65,9 +67,9 @@ public final class Elementary {
         BigInteger one = BigInteger.ONE.shiftLeft(f);
         int roots = 6;
         for (int i = 0; i < roots; i++) {
-            charge(4 * f);
-            y = y.shiftLeft(f).sqrt();
+            y = reals.roots().floorSqrt(y.shiftLeft(f));
         }
+        reals.budget().spendQuotient(2L * f, f);
         BigInteger z = y.subtract(one).shiftLeft(f).divide(y.add(one));
         BigInteger log = oddSeries(z, f, false).shiftLeft(1 + roots);
         log = log.add(constants.ln2(f).multiply(BigInteger.valueOf(shift)));
@@ -95,6 +97,7 @@ public final class Elementary {
         int f = precision + size + Math.min(precision, Math.max(0, -x.magnitude()));
         BigInteger fixed = reals.fixed(x, f);
         BigInteger half = constants.pi(f + size).shiftRight(size + 1);
+        reals.budget().spendQuotient(fixed.bitLength(), f);
         BigInteger[] parts = fixed.add(half.shiftRight(1)).divideAndRemainder(half);
         BigInteger k = parts[0];
         if (parts[1].signum() < 0) {
@@ -143,8 +146,9 @@ public final class Elementary {
         BigInteger t = reals.fixed(x, f);
         int halvings = 4;
         for (int i = 0; i < halvings; i++) {
-            charge(4 * f);
-            BigInteger root = one.shiftLeft(f).add(t.multiply(t)).sqrt();
+            charge(f);
+            BigInteger root = reals.roots().floorSqrt(one.shiftLeft(f).add(t.multiply(t)));
+            reals.budget().spendQuotient(2L * f, f);
             t = t.shiftLeft(f).divide(one.add(root));
         }
         BigInteger sum = oddSeries(t, f, true).shiftLeft(halvings);
@@ -177,8 +181,10 @@ public final class Elementary {
         return sum;
     }
 
+    /** A step of a series: a product, a quotient by a small number, and sums. */
     private void charge(int f) {
-        reals.budget().spend(12);
         reals.budget().spendProduct(f, f);
+        reals.budget().spendQuotient(f, 1);
+        reals.budget().spend(12 + (f >> 8));
     }
 }

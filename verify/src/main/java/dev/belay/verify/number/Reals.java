@@ -13,14 +13,20 @@ public final class Reals {
 
     private final int bits;
     private final Budget budget;
+    private final Roots roots;
 
     public Reals(int bits, Budget budget) {
         this.bits = bits;
         this.budget = budget;
+        this.roots = new Roots(budget);
     }
 
     public int bits() {
         return bits;
+    }
+
+    Roots roots() {
+        return roots;
     }
 
     public Budget budget() {
@@ -49,8 +55,8 @@ public final class Reals {
     }
 
     public Real of(Rational q) {
-        budget.spendProduct(bits, Math.max(bits, q.bits()));
         if (q.isInteger()) {
+            budget.spend(4 + (q.bits() >> 8));
             return round(q.num(), 0, Real.EXACT);
         }
         return quotient(q.num(), 0, q.den(), 0, Real.EXACT);
@@ -112,7 +118,6 @@ public final class Reals {
         if (a.isExactZero()) {
             return Real.ZERO;
         }
-        budget.spendProduct(2L * bits, bits);
         int low = b.floor();
         int err = Real.EXACT;
         if (!a.isExact()) {
@@ -126,6 +131,7 @@ public final class Reals {
 
     private Real quotient(BigInteger a, int ea, BigInteger b, int eb, int err) {
         int shift = Math.max(0, bits + 2 + b.bitLength() - a.bitLength());
+        budget.spendQuotient((long) a.bitLength() + shift, b.bitLength());
         BigInteger[] parts = a.shiftLeft(shift).divideAndRemainder(b);
         int e = ea - eb - shift;
         return round(parts[0], e, parts[1].signum() == 0 ? err : wider(err, e));
@@ -139,13 +145,13 @@ public final class Reals {
         if (a.sign() < 0) {
             throw new Unevaluable(Unevaluable.Cause.DOMAIN);
         }
-        budget.spendProduct(8L * bits, bits);
         int shift = Math.max(0, 2 * bits + 2 - a.mantissa().bitLength());
         shift += (a.exponent() - shift) & 1;
-        BigInteger[] root = a.mantissa().shiftLeft(shift).sqrtAndRemainder();
+        BigInteger square = a.mantissa().shiftLeft(shift);
+        BigInteger root = roots.floorSqrt(square);
         int e = (a.exponent() - shift) / 2;
         int err = a.isExact() ? Real.EXACT : a.err() - Math.floorDiv(a.floor(), 2);
-        return round(root[0], e, root[1].signum() == 0 ? err : wider(err, e));
+        return round(root, e, root.multiply(root).equals(square) ? err : wider(err, e));
     }
 
     /** A ball to an integer power. */

@@ -1,8 +1,10 @@
 /**
  * Exact and certified arithmetic: {@link dev.belay.verify.number.Rational} is exact,
  * {@link dev.belay.verify.number.Real} and {@link dev.belay.verify.number.Complex} are balls, a midpoint with a proved
- * radius, so that "these differ" is a theorem and never a rounding accident. All work is charged to a
- * {@link dev.belay.verify.number.Budget}.
+ * radius, so that "these differ" is a theorem and never a rounding accident. Values only read themselves; operations are in
+ * {@link dev.belay.verify.number.Rationals}, {@link dev.belay.verify.number.Reals} and
+ * {@link dev.belay.verify.number.Complexes}, which charge each to a {@link dev.belay.verify.number.Budget} before they do
+ * it: arithmetic that nobody pays for cannot be written outside this package.
  */
 @NullMarked
 package dev.belay.verify.number;

@@ -128,7 +128,7 @@ final class Unicode {
             return null;
         }
         for (String word : words) {
-            if (text.startsWith(word.substring(1), i + 1)) {
+            if (text.regionMatches(i + 1, word, 1, word.length() - 1)) {
                 return word;
             }
         }
@@ -136,19 +136,18 @@ final class Unicode {
     }
 
     private static int scriptRun(String text, int start, String digits, char sign, StringBuilder out) {
+        int at = digits.indexOf(text.charAt(start));
+        if (at < 0) {
+            return start;
+        }
+        out.append(sign).append('{');
         int i = start;
-        StringBuilder run = new StringBuilder();
-        while (i < text.length()) {
-            int at = digits.indexOf(text.charAt(i));
-            if (at < 0) {
-                break;
-            }
-            run.append(SUPERSCRIPT_VALUES.charAt(at));
+        while (at >= 0) {
+            out.append(SUPERSCRIPT_VALUES.charAt(at));
             i++;
+            at = i < text.length() ? digits.indexOf(text.charAt(i)) : -1;
         }
-        if (i > start) {
-            out.append(sign).append('{').append(run).append('}');
-        }
+        out.append('}');
         return i;
     }
 

@@ -17,14 +17,14 @@ class RealsTest {
     private final Complexes c = new Complexes(BITS, new Budget(10_000_000));
 
     private Real of(String decimal) {
-        return c.reals().of(Rational.of(new BigDecimal(decimal)));
+        return c.reals().of(new Rationals(new Budget(1_000)).of(new BigDecimal(decimal)));
     }
 
     /** |ball - digits| is at most one unit of the last digit given, and the ball is narrower than 2^-140. */
     private void assertIs(Real ball, String digits) {
         Real gap = c.reals().sub(ball, of(digits)).abs();
         int places = digits.length() - digits.indexOf('.') - 1;
-        Real unit = c.reals().of(Rational.of(BigInteger.ONE, BigInteger.TEN.pow(places)));
+        Real unit = c.reals().of(Rational.of(BigInteger.TEN.pow(places)).inverse());
         assertThat(c.reals().sub(unit, gap).sign()).isPositive();
         assertThat(ball.err()).isLessThan(-140 + Math.max(0, ball.magnitude()));
     }
