@@ -1,6 +1,6 @@
 """LoRA adapters made by PEFT over fixtures of make_models.py, with golden values, and PEFT's view of folders belay saved.
 
-    python tools/parity/make_adapters.py model/src/test/resources/parity             # makes adapters/*
+    python tools/parity/make_adapters.py model/src/test/resources/parity             # makes adapters/* that are not there
     python tools/parity/make_adapters.py model/src/test/resources/parity FOLDER ...   # writes golden.json into saved folders
 
 An adapter's base is named relative to its folder, so that the fixtures can lie anywhere.
@@ -26,6 +26,17 @@ ADAPTERS = {
     "rank-stabilised": ("llama-tied-bf16", dict(r=3, lora_alpha=5, use_rslora=True, target_modules=["q_proj", "v_proj"])),
     # norms behind the blocks, one layer adapted and not the other
     "one-layer": ("olmo2", dict(r=2, lora_alpha=4, target_modules=["down_proj", "k_proj"], layers_to_transform=[1])),
+    # ranks and alphas of some projections' own, by the end of their names and by the whole of one
+    "patterns": (
+        "qwen3-tied",
+        dict(
+            r=2,
+            lora_alpha=4,
+            target_modules=["q_proj", "v_proj", "up_proj"],
+            rank_pattern={"q_proj": 5, "^model.layers.1.mlp.up_proj": 3},
+            alpha_pattern={r"layers\.\d+\.self_attn\.v_proj": 7, "q_proj": 1.5},
+        ),
+    ),
 }
 
 
@@ -87,4 +98,5 @@ if __name__ == "__main__":
         check(Path(each))
     if not folders:
         for number, (key, (fixture, changes)) in enumerate(ADAPTERS.items()):
-            make(root, 300 + number, key, fixture, changes)
+            if not (root / "adapters" / key).exists():
+                make(root, 300 + number, key, fixture, changes)

@@ -28,7 +28,12 @@ public record LoraPlan(int rank, double alpha, boolean rankStabilised, Set<Strin
 
     /** What B A x is multiplied by. */
     public double scale() {
-        return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
+        return scale(rank, alpha);
+    }
+
+    /** What B A x is multiplied by where a projection has a rank and an alpha of its own. */
+    public double scale(int ownRank, double ownAlpha) {
+        return ownAlpha / (rankStabilised ? Math.sqrt(ownRank) : ownRank);
     }
 
     /** Whether every projection gets an adapter. */

@@ -225,7 +225,7 @@ public final class Binder {
     private @Nullable Object component(Tree.Fields fields, RecordComponent component, Spot spot) {
         Optional<Tree.Field> written = fields.field(component.getName());
         if (written.isPresent()) {
-            Tree tree = written.get().value();
+            Tree tree = listed(written.get().value(), component);
             if (tree instanceof Tree.Scalar scalar && scalar.isNull() && !Components.required(component)) {
                 return Components.absent(component);
             }
@@ -245,6 +245,14 @@ public final class Binder {
                     .error(spot.below(component.getName()).path() + " is missing and has no default" + meaning);
         }
         return Components.absent(component);
+    }
+
+    /** A single item as the list it stands for. */
+    private static Tree listed(Tree tree, RecordComponent component) {
+        boolean alone = tree instanceof Tree.Scalar scalar && !scalar.isNull();
+        return alone && component.isAnnotationPresent(OneOrMore.class)
+                ? new Tree.Items(List.of(tree), tree.place())
+                : tree;
     }
 
     private static Object construct(

@@ -91,11 +91,18 @@ public final class JsonSchema {
 
     private Map<String, Object> property(RecordComponent component) {
         Map<String, Object> schema = type(component.getGenericType());
+        if (component.isAnnotationPresent(OneOrMore.class) && schema.get("items") instanceof Map<?, ?> item) {
+            schema = new LinkedHashMap<>(Map.of("oneOf", List.of(schema, item)));
+        }
+        described(schema, component);
+        return schema;
+    }
+
+    private static void described(Map<String, Object> schema, RecordComponent component) {
         Components.doc(component).ifPresent(doc -> schema.put("description", doc));
         Components.defaultText(component)
                 .flatMap(text -> plain(YamlReader.parse(text, "default"), component.getType()))
                 .ifPresent(value -> schema.put("default", value));
-        return schema;
     }
 
     private Map<String, Object> type(Type type) {

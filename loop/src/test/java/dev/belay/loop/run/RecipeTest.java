@@ -68,6 +68,21 @@ class RecipeTest {
     }
 
     @Test
+    void of_loraTargets_areOneNameOrAList() {
+        assertThat(parse(FLIP_40 + "lora: {targets: all-linear}"))
+                .isEqualTo(parse(FLIP_40 + "lora: {targets: [all-linear]}"));
+        assertThatThrownBy(() -> parse(FLIP_40 + "lora: {targets: {q_proj: 1}}"))
+                .hasMessageContaining("lora.targets must be a list");
+    }
+
+    @Test
+    void of_loraDropout_isRefusedWithItsReason() {
+        assertThatThrownBy(() -> parse(FLIP_40 + "lora: {dropout: 0.1}"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("dropout must be 0, got 0.1: adapters are added to the weights before");
+    }
+
+    @Test
     void read_assignments_replaceWhatTheFileSays(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("r.yaml"), FLIP_40);
 

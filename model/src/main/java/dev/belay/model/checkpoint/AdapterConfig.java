@@ -7,19 +7,30 @@ import dev.belay.model.LoraPlan;
 import dev.belay.model.files.Json;
 import dev.belay.model.files.JsonKeys;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PEFT's adapter_config.json: a plain LoRA on the projections of a causal model. What would change the arithmetic
- * (DoRA, ranks of their own, trained biases or whole modules) is refused by name and value.
+ * (DoRA, trained biases or whole modules) is refused by name and value.
  *
+ * @param ranks projections with a rank of their own
+ * @param alphas projections with an alpha of their own
  * @param base the model the adapters belong to, {@code owner/name} or a path
  * @param revision of {@code base} on the Hub; null for a path, and where PEFT did not say
  */
 public record AdapterConfig(
-        LoraPlan plan, String base, @Nullable String revision) {
+        LoraPlan plan,
+        ModulePatterns<Integer> ranks,
+        ModulePatterns<Double> alphas,
+        String base,
+        @Nullable String revision) {
+    private static final String RANKS = "rank_pattern";
+    private static final String ALPHAS = "alpha_pattern";
+
     /** What a key may say beside null, false and nothing, which any key may. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "peft_type", Set.of("\"LORA\""),
@@ -35,6 +46,8 @@ public record AdapterConfig(
             "lora_alpha",
             "use_rslora",
             "target_modules",
+            RANKS,
+            ALPHAS,
             "exclude_modules",
             "layers_to_transform",
             "layers_pattern",
@@ -46,6 +59,11 @@ public record AdapterConfig(
             "auto_mapping",
             "qalora_group_size",
             "ensure_weight_tying");
+
+    /** All projections with the same rank and alpha. */
+    public AdapterConfig(LoraPlan plan, String base, @Nullable String revision) {
+        this(plan, ModulePatterns.none(), ModulePatterns.none(), base, revision);
+    }
 
     /** @param place the file, for messages */
     static AdapterConfig parse(byte[] json, String place) {
@@ -63,7 +81,40 @@ public record AdapterConfig(
         LoraPlan plan = keys.inPlace(() -> new LoraPlan(
                 keys.integer("r"), keys.number("lora_alpha", 8), keys.flag("use_rslora", false), targets(keys)));
         String revision = keys.has("revision") ? keys.value("revision").asText() : null;
-        return new AdapterConfig(plan, keys.value("base_model_name_or_path").asText(), revision);
+        return new AdapterConfig(
+                plan,
+                ModulePatterns.parse(keys, RANKS, (name, own) -> own.integer(name)),
+                ModulePatterns.parse(keys, ALPHAS, (name, own) -> own.number(name)),
+                keys.value("base_model_name_or_path").asText(),
+                revision);
+    }
+
+    /** The rank of a projection's adapter; the projection as PEFT names its module. */
+    int rank(String module) {
+        return ranks.of(module).orElse(plan.rank());
+    }
+
+    /** What a projection's B A is multiplied by. */
+    double scale(String module) {
+        return plan.scale(rank(module), alphas.of(module).orElse(plan.alpha()));
+    }
+
+    /** The same with the ranks and alphas of some adapters, each under the full name of its projection. */
+    AdapterConfig withPatternsOf(List<LowRank> adapters) {
+        Map<String, Integer> ownRanks = new TreeMap<>();
+        Map<String, Double> ownAlphas = new TreeMap<>();
+        for (LowRank adapter : adapters) {
+            String module = AdapterFolder.stem(adapter.parameter());
+            double alpha = adapter.scale() / plan.scale(adapter.rank(), 1);
+            if (adapter.rank() != plan.rank()) {
+                ownRanks.put(module, adapter.rank());
+            }
+            // The scale went through a division.
+            if (Math.abs(alpha - plan.alpha()) > 1e-9 * plan.alpha()) {
+                ownAlphas.put(module, alpha);
+            }
+        }
+        return new AdapterConfig(plan, new ModulePatterns<>(ownRanks), new ModulePatterns<>(ownAlphas), base, revision);
     }
 
     private static void requireKnown(JsonKeys keys, String key, JsonNode value) {
@@ -100,6 +151,8 @@ public record AdapterConfig(
         json.put("lora_alpha", plan.alpha());
         json.put("use_rslora", plan.rankStabilised());
         targets.forEach(json.putArray("target_modules")::add);
+        ranks.values().forEach((module, own) -> json.withObjectProperty(RANKS).put(module, own));
+        alphas.values().forEach((module, own) -> json.withObjectProperty(ALPHAS).put(module, own));
         json.put("lora_dropout", 0.0);
         json.put("bias", "none");
         json.put("fan_in_fan_out", false);

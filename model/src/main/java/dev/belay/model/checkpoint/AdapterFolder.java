@@ -81,12 +81,12 @@ public final class AdapterFolder {
             for (ParameterShape p : model.parameters()) {
                 String module = PREFIX + stem(p);
                 if (p.isProjection() && (stored.containsKey(module + A) || stored.containsKey(module + B))) {
-                    int rank = config.plan().rank();
+                    int rank = config.rank(stem(p));
                     float[] a = take(stored, module + A, List.of((long) rank, (long)
                             p.shape().getLast()));
                     float[] b =
                             take(stored, module + B, List.of((long) p.shape().getFirst(), (long) rank));
-                    adapters.add(new LowRank(p, rank, a, b));
+                    adapters.add(new LowRank(p, rank, config.scale(stem(p)), a, b));
                 }
             }
             if (!stored.isEmpty() || adapters.isEmpty()) {
@@ -101,7 +101,8 @@ public final class AdapterFolder {
         }
     }
 
-    private static String stem(ParameterShape p) {
+    /** A projection as PEFT names its module. */
+    static String stem(ParameterShape p) {
         return p.name().substring(0, p.name().length() - (p.name().endsWith(WEIGHT) ? WEIGHT.length() : 0));
     }
 
@@ -127,14 +128,13 @@ public final class AdapterFolder {
     TensorSource over(TensorSource base, ModelConfig model) {
         Map<String, LowRank> adapters = new LinkedHashMap<>();
         weights(model).forEach(w -> adapters.put(w.parameter().name(), w));
-        float scale = (float) config.plan().scale();
         return new TensorSource() {
             @Override
             public void read(ParameterShape parameter, MemorySegment to) {
                 base.read(parameter, to);
                 LowRank adapter = adapters.get(parameter.name());
                 if (adapter != null) {
-                    adapter.addTo(to, scale);
+                    adapter.addTo(to);
                 }
             }
 
@@ -172,7 +172,7 @@ public final class AdapterFolder {
         }
         SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
         tokenizerFiles.forEach((name, bytes) -> AtomicFile.write(folder.resolve(name), bytes));
-        AtomicFile.write(folder.resolve(CONFIG), config.text(targets(model, weights)));
+        AtomicFile.write(folder.resolve(CONFIG), config.withPatternsOf(weights).text(targets(model, weights)));
     }
 
     /** Projections by the last part of their names, in full where some layers have an adapter of that name and others not. */

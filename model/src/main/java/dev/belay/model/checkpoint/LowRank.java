@@ -8,10 +8,11 @@ import java.lang.foreign.ValueLayout;
  *
  * @param parameter the projection's weights, (out, in)
  * @param rank columns of B, rows of A
+ * @param scale what B A is multiplied by
  * @param a (rank, in), row-major
  * @param b (out, rank), row-major
  */
-public record LowRank(ParameterShape parameter, int rank, float[] a, float[] b) {
+public record LowRank(ParameterShape parameter, int rank, double scale, float[] a, float[] b) {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     public LowRank {
@@ -24,14 +25,14 @@ public record LowRank(ParameterShape parameter, int rank, float[] a, float[] b) 
     }
 
     /** Adds scale · B A to the projection's weights. */
-    void addTo(MemorySegment weights, float scale) {
+    void addTo(MemorySegment weights) {
         int in = parameter.shape().getLast();
         float[] row = new float[in];
         for (int o = 0; o < parameter.shape().getFirst(); o++) {
             long at = (long) o * in * Float.BYTES;
             MemorySegment.copy(weights, FLOAT, at, row, 0, in);
             for (int k = 0; k < rank; k++) {
-                float factor = scale * b[o * rank + k];
+                float factor = (float) scale * b[o * rank + k];
                 int from = k * in;
                 for (int i = 0; i < in; i++) {
                     row[i] += factor * a[from + i];

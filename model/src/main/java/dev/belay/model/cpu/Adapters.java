@@ -29,10 +29,23 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
      * @param into the matrix in which the projection's rows lie, together with those of its neighbours
      * @param firstRow of the projection in that matrix
      * @param out rows of the projection
+     * @param rank columns of B
+     * @param scale what B A is multiplied by
      * @param a offset of A in the vector
      * @param b offset of B
      */
-    private record Adapter(ParameterShape parameter, Gemm.Matrix into, int firstRow, int out, long a, long b) {}
+    private record Adapter(
+            ParameterShape parameter,
+            Gemm.Matrix into,
+            int firstRow,
+            int out,
+            int rank,
+            double scale,
+            long a,
+            long b) {}
+
+    /** What is to be made for a projection. */
+    private record Wanted(ParameterShape parameter, int rank, double scale) {}
 
     private final LoraPlan plan;
     private final Parameters parameters;
@@ -43,19 +56,21 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     private final FloatMemory gradients = new FloatMemory();
     private final List<FloatMemory> scratch = new ArrayList<>();
 
-    private Adapters(LoraPlan plan, Parameters parameters, List<ParameterShape> adapted, int threads) {
+    private Adapters(LoraPlan plan, Parameters parameters, List<Wanted> wanted, int threads) {
         this.plan = plan;
         this.parameters = parameters;
         long next = 0;
-        for (ParameterShape p : adapted) {
+        for (Wanted w : wanted) {
+            ParameterShape p = w.parameter();
             int out = p.shape().getFirst();
             int in = p.shape().getLast();
             long a = next;
-            long b = a + (long) plan.rank() * in;
-            next = b + (long) out * plan.rank();
+            long b = a + (long) w.rank() * in;
+            next = b + (long) out * w.rank();
             long offset = parameters.map.offset(p.name());
             Gemm.Matrix into = parameters.map.projectionAt(offset);
-            Adapter adapter = new Adapter(p, into, Math.toIntExact((offset - into.offset()) / in), out, a, b);
+            int firstRow = Math.toIntExact((offset - into.offset()) / in);
+            Adapter adapter = new Adapter(p, into, firstRow, out, w.rank(), w.scale(), a, b);
             all.add(adapter);
             byMatrix.computeIfAbsent(into, m -> new ArrayList<>()).add(adapter);
         }
@@ -72,9 +87,14 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
      * @throws InvalidInputException when a target is no projection of the model
      */
     static Adapters random(LoraPlan plan, ModelConfig config, Parameters parameters, int threads, RandomKey key) {
-        Adapters adapters = new Adapters(plan, parameters, targets(plan, config), threads);
+        List<Wanted> wanted = new ArrayList<>();
+        for (ParameterShape p : targets(plan, config)) {
+            requireLowRank(plan, p);
+            wanted.add(new Wanted(p, plan.rank(), plan.scale()));
+        }
+        Adapters adapters = new Adapters(plan, parameters, wanted, threads);
         for (Adapter adapter : adapters.all) {
-            float[] a = new float[plan.rank() * adapter.into.in()];
+            float[] a = new float[adapter.rank * adapter.into.in()];
             double bound = 1 / Math.sqrt(adapter.into.in());
             RandomKey stream = key.child(adapter.parameter.name());
             for (int i = 0; i < a.length; i++) {
@@ -85,10 +105,22 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         return adapters;
     }
 
+    /** A matrix of the full rank of the projection has more numbers than the projection: that is no low rank. */
+    private static void requireLowRank(LoraPlan plan, ParameterShape p) {
+        int full = Math.min(p.shape().getFirst(), p.shape().getLast());
+        if (plan.rank() > full) {
+            throw new InvalidInputException("lora: rank must be at most the smaller side of every target, got "
+                    + plan.rank() + "; " + p.name() + " is " + p.shape().getFirst() + " x "
+                    + p.shape().getLast() + ", so at most " + full);
+        }
+    }
+
     /** Adapters with given numbers. */
     static Adapters of(LoraPlan plan, List<LowRank> weights, Parameters parameters, int threads) {
-        List<ParameterShape> adapted = weights.stream().map(LowRank::parameter).toList();
-        Adapters adapters = new Adapters(plan, parameters, adapted, threads);
+        List<Wanted> wanted = weights.stream()
+                .map(w -> new Wanted(w.parameter(), w.rank(), w.scale()))
+                .toList();
+        Adapters adapters = new Adapters(plan, parameters, wanted, threads);
         for (int i = 0; i < weights.size(); i++) {
             Adapter adapter = adapters.all.get(i);
             LowRank w = weights.get(i);
@@ -130,11 +162,11 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     List<LowRank> weights() {
         List<LowRank> weights = new ArrayList<>();
         for (Adapter adapter : all) {
-            float[] a = new float[plan.rank() * adapter.into.in()];
-            float[] b = new float[adapter.out * plan.rank()];
+            float[] a = new float[adapter.rank * adapter.into.in()];
+            float[] b = new float[adapter.out * adapter.rank];
             FloatMemory.load(value(adapter.a), a, a.length);
             FloatMemory.load(value(adapter.b), b, b.length);
-            weights.add(new LowRank(adapter.parameter, plan.rank(), a, b));
+            weights.add(new LowRank(adapter.parameter, adapter.rank, adapter.scale, a, b));
         }
         return weights;
     }
@@ -173,17 +205,17 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
             int from = Math.max(firstRow, adapter.firstRow);
             int to = Math.min(firstRow + width, adapter.firstRow + adapter.out);
             if (from < to) {
-                long b = value(adapter.b + (long) (from - adapter.firstRow) * plan.rank());
+                long b = value(adapter.b + (long) (from - adapter.firstRow) * adapter.rank);
                 long at = tile + (long) (from - firstRow) * Float.BYTES;
                 Blas.bothTransposedMultiply(
                         w.in(),
                         to - from,
-                        plan.rank(),
-                        scale(),
+                        adapter.rank,
+                        (float) adapter.scale,
                         value(adapter.a),
                         w.in(),
                         b,
-                        plan.rank(),
+                        adapter.rank,
                         1,
                         at,
                         BlockGemm.WIDTH);
@@ -203,20 +235,16 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
             Blas.multiply(
                     adapter.out,
                     width,
-                    plan.rank(),
-                    scale(),
+                    adapter.rank,
+                    (float) adapter.scale,
                     value(adapter.b),
-                    plan.rank(),
+                    adapter.rank,
                     a,
                     w.in(),
                     1,
                     at,
                     BlockGemm.WIDTH);
         }
-    }
-
-    private float scale() {
-        return (float) plan.scale();
     }
 
     @Override
@@ -228,15 +256,16 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     }
 
     private void addProduct(Adapter adapter, FloatMemory memory, long dy, long x, int rows) {
-        int rank = plan.rank();
+        int rank = adapter.rank;
+        float scale = (float) adapter.scale;
         int in = adapter.into.in();
         int out = adapter.out;
         int stride = adapter.into.out();
         // u, then v: neither is needed beside the other.
         long narrow = memory.ensure((long) rows * rank);
         Blas.multiplyTransposed(rows, rank, in, 1, x, in, value(adapter.a), in, 0, narrow, rank);
-        Blas.transposedMultiply(out, rank, rows, scale(), dy, stride, narrow, rank, 1, gradient(adapter.b), rank);
-        Blas.multiply(rows, rank, out, scale(), dy, stride, value(adapter.b), rank, 0, narrow, rank);
+        Blas.transposedMultiply(out, rank, rows, scale, dy, stride, narrow, rank, 1, gradient(adapter.b), rank);
+        Blas.multiply(rows, rank, out, scale, dy, stride, value(adapter.b), rank, 0, narrow, rank);
         Blas.transposedMultiply(rank, in, rows, 1, narrow, rank, x, in, 1, gradient(adapter.a), in);
     }
 
@@ -277,6 +306,11 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     @Override
     public void changed() {
         parameters.stale();
+    }
+
+    /** The largest rank of one of them. */
+    int largestRank() {
+        return all.stream().mapToInt(Adapter::rank).max().orElse(0);
     }
 
     /** Native memory of A and B. */

@@ -34,10 +34,22 @@ public final class CpuMemory {
     /** @param lora what is trained in place of all weights; null for all weights */
     public static MemoryPlan plan(
             ModelConfig config, Dtype compute, int threads, Workload work, @Nullable LoraPlan lora) {
-        CpuMemory memory = new CpuMemory(config, threads, work, lora == null ? 0 : lora.rank());
+        return lora == null
+                ? plan(config, compute, threads, work, 0, 0)
+                : plan(config, compute, threads, work, Adapters.count(lora, config), lora.rank());
+    }
+
+    /**
+     * For a model with adapters.
+     *
+     * @param numbers of all of them; 0 where all weights are trained
+     * @param rank the largest
+     */
+    static MemoryPlan plan(ModelConfig config, Dtype compute, int threads, Workload work, long numbers, int rank) {
+        CpuMemory memory = new CpuMemory(config, threads, work, rank);
         long vector = config.parameterCount() * Float.BYTES;
-        long adapters = lora == null ? 0 : Adapters.count(lora, config) * Float.BYTES;
-        long trained = lora == null ? vector : adapters;
+        long adapters = numbers * Float.BYTES;
+        long trained = numbers == 0 ? vector : adapters;
         return new MemoryPlan(
                 (compute == Dtype.BF16 ? 2 * vector : vector) + adapters,
                 memory.packed(),

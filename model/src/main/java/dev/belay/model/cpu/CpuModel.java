@@ -187,8 +187,9 @@ public final class CpuModel implements LanguageModel {
 
     @Override
     public MemoryPlan memoryFor(Workload work) {
-        @Nullable LoraPlan lora = training.adapters().map(Adapters::plan).orElse(null);
-        return CpuMemory.plan(config, parameters.compute, threads(), work, lora);
+        long numbers = training.adapters().map(Adapters::count).orElse(0L);
+        int rank = training.adapters().map(Adapters::largestRank).orElse(0);
+        return CpuMemory.plan(config, parameters.compute, threads(), work, numbers, rank);
     }
 
     @Override

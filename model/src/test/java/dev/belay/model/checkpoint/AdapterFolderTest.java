@@ -34,8 +34,9 @@ class AdapterFolderTest {
 
     private static String config(String more) {
         return """
-                {"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 2, "lora_alpha": 3,
-                 "target_modules": ["q_proj"]%s}""".formatted(more);
+            {"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 2, "lora_alpha": 3,
+             "target_modules": ["q_proj"]%s}\
+            """.formatted(more);
     }
 
     private static LowRank adapter(ParameterShape parameter, int rank) {
@@ -47,7 +48,7 @@ class AdapterFolderTest {
         for (int i = 0; i < b.length; i++) {
             b[i] = 0.5f * i;
         }
-        return new LowRank(parameter, rank, a, b);
+        return new LowRank(parameter, rank, 1.5, a, b);
     }
 
     private AdapterFolder saved(LowRank adapter) {
@@ -68,6 +69,45 @@ class AdapterFolderTest {
         assertThat(back.b()).isEqualTo(written.b());
     }
 
+    /** PEFT's get_pattern_key: the first expression that matches the end of a name from a dot on, or all of it. */
+    @Test
+    void parse_patterns_giveProjectionsTheirOwnRankAndAlpha() {
+        AdapterConfig config = parse(config("""
+            , "rank_pattern": {"layers.1.self_attn.q_proj": 5, "q_proj": 4, "^model.layers.0.mlp.up_proj": 7},
+              "alpha_pattern": {".*\\\\.[01]\\\\.self_attn\\\\.q_proj": 8}\
+            """));
+        assertThat(config.rank("model.layers.1.self_attn.q_proj")).isEqualTo(5);
+        assertThat(config.rank("model.layers.11.self_attn.q_proj")).isEqualTo(4);
+        assertThat(config.rank("model.layers.0.mlp.up_proj")).isEqualTo(7);
+        assertThat(config.rank("model.layers.0.self_attn.k_proj")).isEqualTo(2);
+        assertThat(config.scale("model.layers.1.self_attn.q_proj")).isEqualTo(8 / 5.0);
+        assertThat(config.scale("model.layers.2.self_attn.q_proj")).isEqualTo(3 / 4.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"rank_pattern\": {\"(a+)+\": 2}; the pattern \"(a+)+\" must have at most",
+                "\"rank_pattern\": {\"(q_proj\": 2}; the pattern \"(q_proj\" cannot be read",
+                "\"rank_pattern\": {\"q_proj\": 0}; q_proj must be positive, got 0",
+                "\"alpha_pattern\": {\"q_proj\": \"x\"}; q_proj must be a number"
+            })
+    void parse_patternsThatCannotBe_areNamed(String key, String message) {
+        assertThatThrownBy(() -> parse(config(", " + key)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void save_ranksOfTheirOwn_comeBack() {
+        ParameterShape key = new ParameterShape("model.layers.0.self_attn.k_proj.weight", List.of(4, 8));
+        AdapterFolder.save(folder, parse(config("")), MODEL, List.of(adapter(QUERY, 2), adapter(key, 3)), Map.of());
+        List<LowRank> back = AdapterFolder.open(folder).weights(MODEL);
+        assertThat(back).extracting(LowRank::rank).containsExactly(2, 3);
+        assertThat(back).extracting(LowRank::scale).containsExactly(1.5, 1.5);
+    }
+
     @Test
     void save_someLayersOnly_namesTheirProjectionsInFull() throws IOException {
         ModelConfig two = ModelConfig.qwen2(10, 8, 2, 2, 1, 12);
@@ -81,8 +121,10 @@ class AdapterFolderTest {
     }
 
     @Test
-    void weights_rankOtherThanStated_namesTensorAndShapes() {
-        AdapterFolder read = saved(adapter(QUERY, 3));
+    void weights_rankOtherThanStated_namesTensorAndShapes() throws IOException {
+        saved(adapter(QUERY, 3));
+        Files.writeString(folder.resolve("adapter_config.json"), config(""));
+        AdapterFolder read = AdapterFolder.open(folder);
         assertThatThrownBy(() -> read.weights(MODEL))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight")
@@ -144,14 +186,15 @@ class AdapterFolderTest {
     @Test
     void parse_allThatPeftWrites_isAPlainLora() {
         AdapterConfig read = parse(config("""
-                , "alora_invocation_tokens": null, "alpha_pattern": {}, "arrow_config": null, "auto_mapping": null,
-                "bias": "none", "corda_config": null, "ensure_weight_tying": false, "eva_config": null,
-                "exclude_modules": null, "fan_in_fan_out": false, "inference_mode": true, "init_lora_weights": true,
-                "layer_replication": null, "layers_pattern": null, "layers_to_transform": null, "loftq_config": {},
-                "lora_bias": false, "lora_dropout": 0.05, "megatron_config": null, "megatron_core": "megatron.core",
-                "modules_to_save": null, "peft_version": "0.21.0", "qalora_group_size": 16, "rank_pattern": {},
-                "revision": "main", "target_parameters": null, "task_type": "CAUSAL_LM", "trainable_token_indices": null,
-                "use_dora": false, "use_qalora": false, "use_rslora": true"""));
+            , "alora_invocation_tokens": null, "alpha_pattern": {}, "arrow_config": null, "auto_mapping": null,
+            "bias": "none", "corda_config": null, "ensure_weight_tying": false, "eva_config": null,
+            "exclude_modules": null, "fan_in_fan_out": false, "inference_mode": true, "init_lora_weights": true,
+            "layer_replication": null, "layers_pattern": null, "layers_to_transform": null, "loftq_config": {},
+            "lora_bias": false, "lora_dropout": 0.05, "megatron_config": null, "megatron_core": "megatron.core",
+            "modules_to_save": null, "peft_version": "0.21.0", "qalora_group_size": 16, "rank_pattern": {},
+            "revision": "main", "target_parameters": null, "task_type": "CAUSAL_LM", "trainable_token_indices": null,
+            "use_dora": false, "use_qalora": false, "use_rslora": true\
+            """));
         assertThat(read.plan().scale()).isEqualTo(3 / Math.sqrt(2));
         assertThat(read.revision()).isEqualTo("main");
     }
@@ -161,8 +204,6 @@ class AdapterFolderTest {
             strings = {
                 "\"use_dora\": true",
                 "\"modules_to_save\": [\"lm_head\"]",
-                "\"rank_pattern\": {\"q_proj\": 4}",
-                "\"alpha_pattern\": {\"q_proj\": 4}",
                 "\"bias\": \"all\"",
                 "\"fan_in_fan_out\": true",
                 "\"init_lora_weights\": \"pissa\"",
@@ -180,14 +221,14 @@ class AdapterFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"r": 2}                                                                | key peft_type is missing
-                    {"peft_type": "PREFIX_TUNING"}                                          | peft_type must be "LORA"
-                    {"peft_type": "LORA", "r": 2}                                           | base_model_name_or_path must be
-                    {"peft_type": "LORA", "base_model_name_or_path": "a"}                   | key r is missing
-                    {"peft_type": "LORA", "base_model_name_or_path": "a", "r": 0}           | rank must be at least 1, got 0
-                    {"peft_type": "LORA", "base_model_name_or_path": "a", "r": 1, "lora_alpha": -1} | alpha must be positive
-                    [1]                                                                     | must hold a JSON object
-                    """)
+        {"r": 2}                                                                | key peft_type is missing
+        {"peft_type": "PREFIX_TUNING"}                                          | peft_type must be "LORA"
+        {"peft_type": "LORA", "r": 2}                                           | base_model_name_or_path must be
+        {"peft_type": "LORA", "base_model_name_or_path": "a"}                   | key r is missing
+        {"peft_type": "LORA", "base_model_name_or_path": "a", "r": 0}           | rank must be at least 1, got 0
+        {"peft_type": "LORA", "base_model_name_or_path": "a", "r": 1, "lora_alpha": -1} | alpha must be positive
+        [1]                                                                     | must hold a JSON object
+        """)
     void parse_incomplete_saysWhatIsMissing(String json, String message) {
         assertThatThrownBy(() -> parse(json))
                 .isInstanceOf(InvalidInputException.class)

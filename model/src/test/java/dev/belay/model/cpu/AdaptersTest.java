@@ -326,6 +326,16 @@ class AdaptersTest {
     }
 
     @Test
+    void adapt_rankAboveTheSmallerSide_namesTheProjection() {
+        try (CpuModel model = Models.tiny(3)) {
+            assertThatThrownBy(() -> model.adapt(new LoraPlan(1000, 4, false, Set.of("k_proj")), RandomKey.of(4)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("rank must be at most the smaller side of every target, got 1000")
+                    .hasMessageContaining("model.layers.0.self_attn.k_proj.weight");
+        }
+    }
+
+    @Test
     void adapt_twice_isRefused() {
         try (CpuModel model = Models.tiny(3)) {
             model.adapt(ALL, RandomKey.of(4));

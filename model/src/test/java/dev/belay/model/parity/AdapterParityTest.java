@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Folders of LoRA adapters between PEFT and belay, both ways (tools/parity/make_adapters.py). */
 class AdapterParityTest {
-    static final List<String> FIXTURES = List.of("all-linear", "rank-stabilised", "one-layer");
+    static final List<String> FIXTURES = List.of("all-linear", "rank-stabilised", "one-layer", "patterns");
 
     private static final String SAVED = "adapters/saved-by-belay";
     private static final String BASE = "../../qwen3-tied";
