@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Low-rank adapters of some projections (LoRA, arXiv 2106.09685): all A (rank, in) and B (out, rank) as one vector that is
@@ -178,12 +179,18 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         return copy;
     }
 
-    /** Puts other numbers, made by {@link #snapshot}, in the place of these and returns these. */
-    FloatMemory exchange(FloatMemory other) {
+    /** Asks with other numbers, made by {@link #snapshot}, in the place of these. */
+    <T> T asIf(FloatMemory other, Supplier<T> ask) {
         FloatMemory before = values;
+        long version = parameters.version();
         values = other;
-        changed();
-        return before;
+        parameters.stale();
+        try {
+            return ask.get();
+        } finally {
+            values = before;
+            parameters.restored(version);
+        }
     }
 
     /** Whether one of them adds to a matrix. */

@@ -43,12 +43,7 @@ final class FrozenAdapters implements LanguageModel {
     }
 
     private <T> T asThen(Supplier<T> ask) {
-        FloatMemory now = adapters.exchange(numbers);
-        try {
-            return ask.get();
-        } finally {
-            adapters.exchange(now);
-        }
+        return adapters.asIf(numbers, ask);
     }
 
     @Override

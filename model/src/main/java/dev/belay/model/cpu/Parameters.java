@@ -22,6 +22,7 @@ final class Parameters implements TrainedVector, AutoCloseable {
     private final FloatMemory working;
     private final FloatMemory gradients;
     private long version;
+    private long lastVersion;
     private long weightsVersion;
 
     Parameters(ModelConfig config, Dtype compute) {
@@ -78,7 +79,7 @@ final class Parameters implements TrainedVector, AutoCloseable {
         FloatMemory.store(sum, gradient(offset), sum.length);
     }
 
-    /** Grows with every change of what products see, so that copies in another form know when they are stale. */
+    /** Another number for everything that products have seen, so that copies in another form know when they are stale. */
     long version() {
         return version;
     }
@@ -105,7 +106,12 @@ final class Parameters implements TrainedVector, AutoCloseable {
 
     /** Says that what products see is another, though the weights here are not. */
     void stale() {
-        version++;
+        version = ++lastVersion;
+    }
+
+    /** Says that products see again what they saw under an earlier {@link #version}. */
+    void restored(long earlier) {
+        version = earlier;
     }
 
     /** Native memory of the weights. */

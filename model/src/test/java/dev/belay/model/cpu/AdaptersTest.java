@@ -17,6 +17,7 @@ import dev.belay.model.RandomKey;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenPrompt;
+import dev.belay.model.TokenScores;
 import dev.belay.model.WeightRule;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.Family;
@@ -289,6 +290,29 @@ class AdaptersTest {
                 assertThat(model.weights()).isEqualTo(alone.weights());
                 Workload work = new Workload(8, 4, 8, 8, 64, true, BackwardPlan.PLAIN);
                 assertThat(model.frozenCopyMemoryFor(work).total()).isEqualTo(4 * model.trainedCount());
+            }
+        }
+    }
+
+    /** What sampling computed is good for the backward pass whoever was asked in between. */
+    @Test
+    void backward_afterTheReferenceWasAsked_stillUsesWhatSamplingComputed() {
+        try (CpuModel model = Models.tiny(3)) {
+            adapt(model, ALL);
+            try (LanguageModel reference = model.frozenCopy()) {
+                step(model);
+                List<TokenPrompt> prompts = Models.prompts(23, 6);
+                Generation g = model.rollOut(prompts, 1, new SamplingPlan(LogitWarp.NONE, 12, Set.of()))
+                        .getFirst();
+                PromptTree tree = new PromptTree(prompts.getFirst().tokens(), List.of(g.tokens()));
+                TokenBatch batch = new TokenBatch(List.of(tree), LogitWarp.NONE);
+                float[][] then = reference.score(batch, Set.of()).logProbs();
+                TokenScores fresh = model.backward(batch, Set.of(), RULE);
+                assertThat(fresh.fromRollout()).isTrue();
+                assertThat(fresh.logProbs()[0]).containsExactly(g.logProbs(), within(1e-5f));
+                assertThat(fresh.logProbs()).isNotEqualTo(then);
+                model.zeroGradients();
+                assertThat(reference.score(batch, Set.of()).logProbs()).isEqualTo(then);
             }
         }
     }
