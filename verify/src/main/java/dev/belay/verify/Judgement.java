@@ -60,6 +60,13 @@ final class Judgement {
     /** The gold as it stands, or what a sentence around it leaves. */
     private Reading goldReading(String gold) {
         Reading whole = readings.read(gold);
+        if (whole instanceof Reading.Unreadable && policy.allows(Leniency.SHREDDED_LATEX)) {
+            for (String mended : Mending.candidates(gold)) {
+                if (readings.read(mended) instanceof Reading.Read read) {
+                    return read;
+                }
+            }
+        }
         if (whole instanceof Reading.Read || !policy.allows(Leniency.PROSE)) {
             return whole;
         }

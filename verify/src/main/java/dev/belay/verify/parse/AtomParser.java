@@ -219,7 +219,8 @@ final class AtomParser {
     boolean prime() {
         int start = cursor.position();
         boolean braced = cursor.accept('{');
-        if (cursor.acceptCommand("prime") && (!braced || cursor.accept('}'))) {
+        boolean hit = cursor.acceptCommand("prime") || (braced && cursor.accept('\''));
+        if (hit && (!braced || cursor.accept('}'))) {
             return true;
         }
         cursor.reset(start);

@@ -159,7 +159,8 @@ final class BracketParser {
         List<Expr> items = cursor.within('{', grammar.statements::items);
         Expr set;
         if (items.size() == 1 && isBar()) {
-            set = new Expr.Builder(items.getFirst(), cursor.within('(', grammar.statements::listing));
+            Expr condition = grammar.conditions.behind(cursor.within('(', grammar.statements::listing));
+            set = new Expr.Builder(items.getFirst(), condition);
         } else {
             set = new Expr.SetOf(List.copyOf(items));
         }

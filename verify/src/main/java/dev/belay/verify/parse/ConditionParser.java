@@ -77,7 +77,7 @@ final class ConditionParser {
         List<String> names = new ArrayList<>();
         Name set = null;
         boolean positive = false;
-        while (!cursor.atEnd() && !cursor.peek().isChar(')')) {
+        while (!ends() && !cursor.peek().isChar(')')) {
             Token t = cursor.next();
             if (t.kind() == Kind.LETTER) {
                 names.add(t.text());
@@ -105,7 +105,12 @@ final class ConditionParser {
         if (bracket) {
             cursor.expect(')');
         }
-        return cursor.atEnd() && names.size() <= 4 ? memberships(names, positive ? positive(set) : set) : null;
+        return ends() && names.size() <= 4 ? memberships(names, positive ? positive(set) : set) : null;
+    }
+
+    /** The end of the answer or of the set that the ranges stand in. */
+    private boolean ends() {
+        return cursor.atEnd() || cursor.peek().isChar('}') || cursor.peek().isCommand("rbrace");
     }
 
     private static List<Expr> memberships(List<String> names, @Nullable Name set) {

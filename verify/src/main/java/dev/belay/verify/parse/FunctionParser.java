@@ -72,6 +72,7 @@ final class FunctionParser {
         if (cursor.accept('_')) {
             base = grammar.atoms.digitArgument();
         }
+        boolean explicit = base != null;
         if (base == null) {
             grammar.ambiguities.add(Convention.NATURAL_LOG);
             // Plain "log(" is what programs print, and there it is natural.
@@ -79,6 +80,15 @@ final class FunctionParser {
             base = natural ? new Expr.Const(Constant.E) : Expr.Int.of(10);
         }
         Expr chosen = base;
+        int start = cursor.position();
+        if (explicit && cursor.accept('^')) {
+            // \log_3^7 with nothing behind it is a spelling of \log_3 7.
+            Expr raised = grammar.terms.exponent();
+            if (!grammar.terms.startsImplicit(cursor.peek()) && !cursor.peek().isChar('-')) {
+                return Expr.Call.of(Fn.LOG, chosen, raised);
+            }
+            cursor.reset(start);
+        }
         return raised(args -> Expr.Call.of(Fn.LOG, chosen, only(args)), false, Fn.LN);
     }
 

@@ -77,6 +77,11 @@ final class Lexer {
             i += 2;
             return;
         }
+        if (text.startsWith("...", i)) {
+            add(Kind.COMMAND, "ldots", i);
+            i += 3;
+            return;
+        }
         if (c == '&') {
             add(Kind.CHAR, "&", i);
         } else if (c == '.' && (i >= end || closesLine(i + 1))) {

@@ -86,12 +86,19 @@ public final class Reader {
     private static String strip(String text) {
         String s = unmarked(text.strip());
         int end = s.length();
-        while (end > 1 && (".,;".indexOf(s.charAt(end - 1)) >= 0 || Character.isWhitespace(s.charAt(end - 1)))) {
+        while (end > 1
+                && !isOpenListing(s, end)
+                && (".,;".indexOf(s.charAt(end - 1)) >= 0 || Character.isWhitespace(s.charAt(end - 1)))) {
             end--;
         }
         // A brace too many at the end is what a careless cut leaves.
         boolean cut = end > 1 && s.charAt(end - 1) == '}' && surplus(s, end) == 1;
         return s.substring(0, cut ? end - 1 : end);
+    }
+
+    /** Whether a text ends in ", ...": those dots stand for something, unlike the full stop of a sentence. */
+    private static boolean isOpenListing(String s, int end) {
+        return s.startsWith("...", end - 3) && (s.startsWith(",", end - 4) || s.startsWith(", ", end - 5));
     }
 
     /** Closing braces without an opening one. */

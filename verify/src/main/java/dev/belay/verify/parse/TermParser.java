@@ -6,10 +6,13 @@ import dev.belay.verify.parse.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sums, products, powers and what stands behind an operand. */
 final class TermParser {
+
+    private static final Set<String> CIRCLES = Set.of("o", "circ", "\\circ", "\\degree");
 
     private final Grammar grammar;
     private final Cursor cursor;
@@ -106,7 +109,9 @@ final class TermParser {
                 product.set(product.size() - 1, mixedSlash(whole));
                 return;
             }
-            if (cursor.previous().kind() == Kind.NUMBER) {
+            boolean ownPower =
+                    whole instanceof Expr.Pow && t.spaced() && cursor.peek(1).isChar('^');
+            if (cursor.previous().kind() == Kind.NUMBER && !ownPower) {
                 throw cursor.fail("two numbers without an operator");
             }
         }
@@ -210,7 +215,7 @@ final class TermParser {
         Expr base = grammar.atoms.postfix(grammar.atoms.atom());
         while (cursor.peek().isChar('^')) {
             cursor.next();
-            if (isDegreeSign()) {
+            if (isDegreeSign(base)) {
                 base = grammar.atoms.degrees(base);
             } else if (grammar.atoms.prime()) {
                 base = grammar.atoms.primed(base);
@@ -252,12 +257,21 @@ final class TermParser {
         return fits ? Expr.Call.of(name.charAt(0) == 'C' ? Fn.BINOMIAL : Fn.PERMUTATIONS, n, exponent) : null;
     }
 
-    private boolean isDegreeSign() {
+    /** A degree sign behind a caret; behind a number also in its looser spellings, 30^o and 30^{\\text{o}}. */
+    private boolean isDegreeSign(Expr base) {
         int start = cursor.position();
         boolean braced = cursor.accept('{');
-        boolean hit = cursor.acceptCommand("circ") || cursor.acceptCommand("degree");
-        if (hit && (!braced || cursor.accept('}'))) {
-            return true;
+        Token t = cursor.peek();
+        boolean hit = t.isCommand("circ") || t.isCommand("degree");
+        if (endsInNumber(base)) {
+            hit |= t.isCommand("textcirc") || t.isCommand("textdegree") || t.is(Kind.LETTER, "o");
+            hit |= t.kind() == Kind.TEXT && CIRCLES.contains(t.text().strip());
+        }
+        if (hit) {
+            cursor.next();
+            if (!braced || cursor.accept('}')) {
+                return true;
+            }
         }
         cursor.reset(start);
         return false;

@@ -200,8 +200,8 @@ final class Unicode {
         put(map, "。", ".");
         put(map, "→", "\\to ");
         put(map, "⇒", "\\implies ");
-        put(map, "∧", " and ");
-        put(map, "∨", " or ");
+        put(map, "∧且", " and ");
+        put(map, "∨或", " or ");
         put(map, "∠", "\\angle ");
         put(map, "△", "\\triangle ");
         put(map, "‰", "\\%/10");

@@ -57,7 +57,7 @@ final class Vocabulary {
             mid vert lvert rvert Vert lVert rVert lfloor rfloor lceil rceil llcorner lrcorner
             ulcorner urcorner langle rangle lbrace rbrace lbrack rbrack lgroup rgroup lparen rparen
             circ degree percent pmod bmod mod pod prime land lor wedge vee colon R Z N Q C log
-            begin end textcircled textdegree euro pounds dollar cent hspace vspace phantom hphantom
+            begin end textcircled textcirc textdegree euro pounds dollar cent hspace vspace phantom hphantom
             vphantom color textcolor therefore because over not stackrel underbrace overbrace pod
             textdollar textpercent implies Rightarrow iff differentialD rm smash mathstrut
             multicolumn checkmark rupee""");

@@ -43,7 +43,7 @@ public enum Leniency {
     CASE_IGNORED,
     /** An answer sentence is searched for its value: "the area is 5". */
     PROSE,
-    /** LaTeX shredded into matrix rows is put together again. */
+    /** LaTeX shredded into matrix rows is put together again, and golds that escaping has damaged are mended. */
     SHREDDED_LATEX,
     /** A value that a list repeats counts once, if at least two different values remain. */
     DUPLICATES_IGNORED,
