@@ -98,6 +98,49 @@ VARIANTS = {
             rope_parameters={"rope_theta": 500_000.0, "rope_type": "default"},
         ),
     ),
+    # positions stretched by one number
+    "llama-linear": (
+        LlamaConfig,
+        dict(
+            num_key_value_heads=2,
+            tie_word_embeddings=True,
+            rope_parameters={"rope_theta": 10_000.0, "rope_type": "linear", "factor": 4.0},
+        ),
+    ),
+    # YaRN as Qwen2.5's long contexts use it, with the paper's sharper attention
+    "qwen2-yarn": (
+        Qwen2Config,
+        dict(
+            num_key_value_heads=2,
+            head_dim=16,
+            tie_word_embeddings=True,
+            rope_parameters={
+                "rope_theta": 10_000.0,
+                "rope_type": "yarn",
+                "factor": 4.0,
+                "original_max_position_embeddings": 32,
+            },
+        ),
+    ),
+    # YaRN with everything set
+    "qwen3-yarn-set": (
+        Qwen3Config,
+        dict(
+            num_key_value_heads=2,
+            head_dim=16,
+            tie_word_embeddings=True,
+            rope_parameters={
+                "rope_theta": 1_000.0,
+                "rope_type": "yarn",
+                "factor": 8.0,
+                "original_max_position_embeddings": 64,
+                "beta_fast": 8.0,
+                "beta_slow": 2.0,
+                "truncate": False,
+                "attention_factor": 0.9,
+            },
+        ),
+    ),
 }
 
 # Name: as above, with the class that puts the head on.

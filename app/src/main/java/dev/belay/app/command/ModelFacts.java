@@ -59,7 +59,9 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens, Optional
                         config.vocabSize(),
                         tokens,
                         config.ropeTheta(),
-                        config.ropeScaling() == null ? "" : " scaled",
+                        config.ropeScaling() == null
+                                ? ""
+                                : " scaled (" + config.ropeScaling().type() + ")",
                         stopIds)));
         adapter.ifPresent(adapters -> lines.add(String.format(
                 Locale.ROOT,

@@ -246,9 +246,9 @@ public final class HfFolder {
                 config().eosTokenIds().contains(id) ? "eos_token_id of config.json" : "eos_token_id of " + GENERATION));
         put(named, config().bosTokenId(), "bos_token_id of config.json");
         put(named, config().padTokenId(), "pad_token_id of config.json");
-        tokenizer.requireFits(named, config().vocabSize());
-        return tokenizer.withChatFormat(
-                ChatTemplate.of(companions, place(), CHAT_CLOCK).map(template -> template));
+        return tokenizer
+                .forModel(named, config().vocabSize())
+                .withChatFormat(ChatTemplate.of(companions, place(), CHAT_CLOCK).map(template -> template));
     }
 
     private static void put(Map<Integer, String> named, @Nullable Integer id, String where) {

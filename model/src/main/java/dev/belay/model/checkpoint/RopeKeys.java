@@ -2,6 +2,7 @@ package dev.belay.model.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.files.JsonKeys;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RopeKeys {
     private static final double THETA = 10_000;
-    private static final String LLAMA3 = "llama3";
     private static final Set<String> DEFAULT_KEYS = Set.of("rope_type", "type", "rope_theta", "partial_rotary_factor");
-    private static final Set<String> SCALING_KEYS =
-            Set.of("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings");
+
+    /** Keys that a type reads beside those of every type. */
+    private static final Map<String, Set<String>> KEYS = Map.of(
+            "default",
+            Set.of(),
+            "linear",
+            Set.of("factor"),
+            "llama3",
+            Set.of("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings"),
+            "yarn",
+            Set.of(
+                    "factor",
+                    "original_max_position_embeddings",
+                    "beta_fast",
+                    "beta_slow",
+                    "truncate",
+                    "attention_factor"));
 
     private RopeKeys() {}
 
@@ -41,13 +56,15 @@ final class RopeKeys {
 
     private static @Nullable RopeScaling scaling(JsonKeys config, String key, JsonKeys rope) {
         String type = rope.value(rope.has("rope_type") ? "rope_type" : "type").asText("default");
-        boolean llama3 = type.equals(LLAMA3);
-        if (!llama3 && !type.equals("default")) {
-            throw config.wrong(key, "of rope_type \"default\" or \"llama3\" (others are not computed)");
+        Set<String> known = KEYS.get(type);
+        if (known == null) {
+            throw config.wrong(
+                    key,
+                    "of rope_type " + String.join(", ", new TreeSet<>(KEYS.keySet())) + " (others are not computed)");
         }
         Set<String> unknown = new TreeSet<>();
         rope.root().fieldNames().forEachRemaining(name -> {
-            if (rope.has(name) && !DEFAULT_KEYS.contains(name) && !(llama3 && SCALING_KEYS.contains(name))) {
+            if (rope.has(name) && !DEFAULT_KEYS.contains(name) && !known.contains(name)) {
                 unknown.add(name);
             }
         });
@@ -57,28 +74,59 @@ final class RopeKeys {
                     "free of " + (unknown.isEmpty() ? "partial_rotary_factor" : unknown) + " for rope_type \"" + type
                             + "\"");
         }
-        return llama3 ? config.inPlace(() -> llama3(rope)) : null;
+        return config.inPlace(() -> of(type, config, rope));
     }
 
-    private static RopeScaling llama3(JsonKeys rope) {
-        return new RopeScaling(
-                rope.number("factor"),
-                rope.number("low_freq_factor"),
-                rope.number("high_freq_factor"),
-                rope.integer("original_max_position_embeddings"));
+    private static @Nullable RopeScaling of(String type, JsonKeys config, JsonKeys rope) {
+        return switch (type) {
+            case "linear" -> new RopeScaling.Linear(rope.number("factor"));
+            case "llama3" ->
+                new RopeScaling.Llama3(
+                        rope.number("factor"),
+                        rope.number("low_freq_factor"),
+                        rope.number("high_freq_factor"),
+                        rope.integer("original_max_position_embeddings"));
+            case "yarn" ->
+                new RopeScaling.Yarn(
+                        rope.number("factor"),
+                        // What transformers puts in where it is missing.
+                        rope.integer("original_max_position_embeddings", config.integer("max_position_embeddings")),
+                        rope.number("beta_fast", 32),
+                        rope.number("beta_slow", 1),
+                        rope.flag("truncate", true),
+                        rope.has("attention_factor") ? rope.number("attention_factor") : null);
+            default -> null;
+        };
     }
 
     /** Writes {@code rope_scaling}, if there is any, and {@code rope_theta}. */
     static void write(ModelConfig model, ObjectNode root) {
         RopeScaling scaling = model.ropeScaling();
         if (scaling != null) {
-            root.putObject("rope_scaling")
-                    .put("factor", scaling.factor())
-                    .put("high_freq_factor", scaling.highFrequencyFactor())
-                    .put("low_freq_factor", scaling.lowFrequencyFactor())
-                    .put("original_max_position_embeddings", scaling.originalMaxPositions())
-                    .put("rope_type", LLAMA3);
+            write(scaling, root.putObject("rope_scaling"));
         }
         root.put("rope_theta", model.ropeTheta());
+    }
+
+    private static void write(RopeScaling scaling, ObjectNode to) {
+        switch (scaling) {
+            case RopeScaling.Linear linear -> to.put("factor", linear.factor());
+            case RopeScaling.Llama3 llama ->
+                to.put("factor", llama.factor())
+                        .put("high_freq_factor", llama.highFrequencyFactor())
+                        .put("low_freq_factor", llama.lowFrequencyFactor())
+                        .put("original_max_position_embeddings", llama.originalMaxPositions());
+            case RopeScaling.Yarn yarn -> {
+                if (yarn.givenAttentionFactor() != null) {
+                    to.put("attention_factor", yarn.givenAttentionFactor());
+                }
+                to.put("beta_fast", yarn.betaFast())
+                        .put("beta_slow", yarn.betaSlow())
+                        .put("factor", yarn.factor())
+                        .put("original_max_position_embeddings", yarn.originalMaxPositions())
+                        .put("truncate", yarn.truncated());
+            }
+        }
+        to.put("rope_type", scaling.type());
     }
 }

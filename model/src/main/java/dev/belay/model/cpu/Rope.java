@@ -12,6 +12,10 @@ final class Rope {
     private final int heads;
     private final int headSize;
     private final float[] inverseFrequency;
+
+    /** What a turned pair is multiplied by. */
+    private final float length;
+
     private float[][] cosines = new float[0][];
     private float[][] sines = new float[0][];
 
@@ -22,18 +26,21 @@ final class Rope {
         inverseFrequency = new float[half];
         RopeScaling scaling = config.ropeScaling();
         for (int i = 0; i < half; i++) {
-            float frequency = 1 / (float) Math.pow(config.ropeTheta(), 2.0 * i / headSize);
-            inverseFrequency[i] = scaling == null ? frequency : scaling.scale(frequency);
+            inverseFrequency[i] = 1 / (float) Math.pow(config.ropeTheta(), 2.0 * i / headSize);
         }
+        if (scaling != null) {
+            scaling.scale(inverseFrequency, config.ropeTheta());
+        }
+        length = scaling == null ? 1 : scaling.attentionFactor();
     }
 
-    /** Makes the tables for positions 0 … length-1; to be called before the threads start. */
-    void prepare(int length) {
+    /** Makes the tables for positions 0 … {@code positions} - 1; to be called before the threads start. */
+    void prepare(int positions) {
         int have = cosines.length;
-        if (length <= have) {
+        if (positions <= have) {
             return;
         }
-        int size = Math.max(length, 2 * have);
+        int size = Math.max(positions, 2 * have);
         cosines = java.util.Arrays.copyOf(cosines, size);
         sines = java.util.Arrays.copyOf(sines, size);
         for (int p = have; p < size; p++) {
@@ -41,8 +48,8 @@ final class Rope {
             sines[p] = new float[half];
             for (int i = 0; i < half; i++) {
                 float angle = p * inverseFrequency[i];
-                cosines[p][i] = (float) Math.cos(angle);
-                sines[p][i] = (float) Math.sin(angle);
+                cosines[p][i] = length * (float) Math.cos(angle);
+                sines[p][i] = length * (float) Math.sin(angle);
             }
         }
     }

@@ -36,7 +36,7 @@ final class RopeFactors {
         for (float divisor : divisors) {
             factor = Math.max(factor, divisor);
         }
-        RopeScaling scaling = new RopeScaling(factor, LOW, HIGH, ORIGINAL_CONTEXT);
+        RopeScaling.Llama3 scaling = new RopeScaling.Llama3(factor, LOW, HIGH, ORIGINAL_CONTEXT);
         for (int i = 0; i < divisors.length; i++) {
             float frequency = (float) Math.pow(theta, -2.0 * i / headSize);
             double expected = frequency / (double) scaling.scale(frequency);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A tokenizer.json, run by Hugging Face's own library through DJL. Nothing is added, cut or padded whatever the file asks
@@ -33,15 +34,20 @@ public final class HfTokenizer implements Tokenizer {
     private final String place;
     private final Optional<ChatFormat> chatFormat;
 
+    /** Ids from here on have no row in the model's embedding. */
+    private final int usableIds;
+
     private HfTokenizer(
             HuggingFaceTokenizer library,
             TokenizerVocabulary vocabulary,
             String place,
-            Optional<ChatFormat> chatFormat) {
+            Optional<ChatFormat> chatFormat,
+            int usableIds) {
         this.library = library;
         this.vocabulary = vocabulary;
         this.place = place;
         this.chatFormat = chatFormat;
+        this.usableIds = usableIds;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class HfTokenizer implements Tokenizer {
         try {
             HuggingFaceTokenizer library =
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), PLAIN);
-            return new HfTokenizer(library, vocabulary, place, Optional.empty());
+            return new HfTokenizer(library, vocabulary, place, Optional.empty(), Integer.MAX_VALUE);
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(place + " is not a tokenizer that can be read: " + e.getMessage(), e);
         }
@@ -62,7 +68,7 @@ public final class HfTokenizer implements Tokenizer {
 
     /** The same tokenizer, with a way to write conversations. */
     public HfTokenizer withChatFormat(Optional<ChatFormat> format) {
-        return new HfTokenizer(library, vocabulary, place, format);
+        return new HfTokenizer(library, vocabulary, place, format, usableIds);
     }
 
     @Override
@@ -83,8 +89,16 @@ public final class HfTokenizer implements Tokenizer {
         }
     }
 
-    private static int[] ids(Encoding encoding) {
-        return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    private int[] ids(Encoding encoding) {
+        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        for (int id : ids) {
+            if (id >= usableIds) {
+                throw new InvalidInputException("the text has the token \"" + decodeWithSpecials(new int[] {id})
+                        + "\", which has id " + id + " in " + place + ", but the vocab_size of config.json is "
+                        + usableIds + ": the model does not know this token");
+            }
+        }
+        return ids;
     }
 
     /** On all cores. The library's own call for many texts ends the process where a text cannot be encoded. */
@@ -157,22 +171,30 @@ public final class HfTokenizer implements Tokenizer {
     }
 
     /**
-     * Checks that a model can use this tokenizer.
+     * This tokenizer for a model. Ids beyond the rows of its embedding are no fault as long as nothing asks for them, as in
+     * transformers; a text that is encoded to one is.
      *
      * @param named ids that the model's configuration names, with where it names them
      * @param modelVocabSize rows of the model's embedding
-     * @throws InvalidInputException when the tokenizer lacks one of them or has ids the model has no row for
+     * @throws InvalidInputException when the tokenizer lacks one of the named ids, or one of its special tokens has no row
      */
-    public void requireFits(Map<Integer, String> named, int modelVocabSize) {
-        if (vocabSize() > modelVocabSize) {
-            throw new InvalidInputException(place + " has ids up to " + (vocabSize() - 1)
-                    + ", but the vocab_size of config.json is " + modelVocabSize);
+    public HfTokenizer forModel(Map<Integer, String> named, int modelVocabSize) {
+        for (int id : new TreeSet<>(specialIds())) {
+            if (id >= modelVocabSize) {
+                throw new InvalidInputException(place + " has the special token \"" + decodeWithSpecials(new int[] {id})
+                        + "\" with id " + id + ", but the vocab_size of config.json is " + modelVocabSize);
+            }
         }
         named.forEach((id, where) -> {
             if (!vocabulary.has(id)) {
                 throw new InvalidInputException(place + " has no token with id " + id + ", which " + where
                         + " names; it has " + vocabSize() + " ids");
             }
+            if (id >= modelVocabSize) {
+                throw new InvalidInputException(place + " has ids up to " + (vocabSize() - 1) + ", and " + where
+                        + " is " + id + ", but the vocab_size of config.json is " + modelVocabSize);
+            }
         });
+        return new HfTokenizer(library, vocabulary, place, chatFormat, modelVocabSize);
     }
 }

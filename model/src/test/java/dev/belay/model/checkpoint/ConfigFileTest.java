@@ -16,32 +16,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigFileTest {
     // As transformers 4 writes Qwen2.5-0.5B's, with keys that say nothing about the arithmetic left in.
     private static final String QWEN = """
-            {
-              "architectures": ["Qwen2ForCausalLM"],
-              "attention_dropout": 0.0,
-              "bos_token_id": 151643,
-              "eos_token_id": 151645,
-              "hidden_act": "silu",
-              "hidden_size": 896,
-              "initializer_range": 0.02,
-              "intermediate_size": 4864,
-              "max_position_embeddings": 32768,
-              "max_window_layers": 21,
-              "model_type": "qwen2",
-              "num_attention_heads": 14,
-              "num_hidden_layers": 24,
-              "num_key_value_heads": 2,
-              "rms_norm_eps": 1e-06,
-              "rope_theta": 1000000.0,
-              "sliding_window": 32768,
-              "tie_word_embeddings": true,
-              "torch_dtype": "bfloat16",
-              "transformers_version": "4.43.1",
-              "use_cache": true,
-              "use_sliding_window": false,
-              "vocab_size": 151936
-            }
-            """;
+        {
+          "architectures": ["Qwen2ForCausalLM"],
+          "attention_dropout": 0.0,
+          "bos_token_id": 151643,
+          "eos_token_id": 151645,
+          "hidden_act": "silu",
+          "hidden_size": 896,
+          "initializer_range": 0.02,
+          "intermediate_size": 4864,
+          "max_position_embeddings": 32768,
+          "max_window_layers": 21,
+          "model_type": "qwen2",
+          "num_attention_heads": 14,
+          "num_hidden_layers": 24,
+          "num_key_value_heads": 2,
+          "rms_norm_eps": 1e-06,
+          "rope_theta": 1000000.0,
+          "sliding_window": 32768,
+          "tie_word_embeddings": true,
+          "torch_dtype": "bfloat16",
+          "transformers_version": "4.43.1",
+          "use_cache": true,
+          "use_sliding_window": false,
+          "vocab_size": 151936
+        }
+        """;
 
     private static ConfigFile parse(String text) {
         return ConfigFile.parse(text.getBytes(StandardCharsets.UTF_8), "m/config.json");
@@ -82,47 +82,47 @@ class ConfigFileTest {
 
     // Llama 3.2 1B's numbers, as transformers 4 writes them.
     private static final String LLAMA = """
-            {
-              "architectures": ["LlamaForCausalLM"],
-              "attention_bias": false,
-              "attention_dropout": 0.0,
-              "bos_token_id": 128000,
-              "eos_token_id": [128001, 128008, 128009],
-              "head_dim": 64,
-              "hidden_act": "silu",
-              "hidden_size": 2048,
-              "initializer_range": 0.02,
-              "intermediate_size": 8192,
-              "max_position_embeddings": 131072,
-              "mlp_bias": false,
-              "model_type": "llama",
-              "num_attention_heads": 32,
-              "num_hidden_layers": 16,
-              "num_key_value_heads": 8,
-              "pretraining_tp": 1,
-              "rms_norm_eps": 1e-05,
-              "rope_scaling": {
-                "factor": 32.0,
-                "high_freq_factor": 4.0,
-                "low_freq_factor": 1.0,
-                "original_max_position_embeddings": 8192,
-                "rope_type": "llama3"
-              },
-              "rope_theta": 500000.0,
-              "tie_word_embeddings": true,
-              "torch_dtype": "bfloat16",
-              "transformers_version": "4.45.0.dev0",
-              "use_cache": true,
-              "vocab_size": 128256
-            }
-            """;
+        {
+          "architectures": ["LlamaForCausalLM"],
+          "attention_bias": false,
+          "attention_dropout": 0.0,
+          "bos_token_id": 128000,
+          "eos_token_id": [128001, 128008, 128009],
+          "head_dim": 64,
+          "hidden_act": "silu",
+          "hidden_size": 2048,
+          "initializer_range": 0.02,
+          "intermediate_size": 8192,
+          "max_position_embeddings": 131072,
+          "mlp_bias": false,
+          "model_type": "llama",
+          "num_attention_heads": 32,
+          "num_hidden_layers": 16,
+          "num_key_value_heads": 8,
+          "pretraining_tp": 1,
+          "rms_norm_eps": 1e-05,
+          "rope_scaling": {
+            "factor": 32.0,
+            "high_freq_factor": 4.0,
+            "low_freq_factor": 1.0,
+            "original_max_position_embeddings": 8192,
+            "rope_type": "llama3"
+          },
+          "rope_theta": 500000.0,
+          "tie_word_embeddings": true,
+          "torch_dtype": "bfloat16",
+          "transformers_version": "4.45.0.dev0",
+          "use_cache": true,
+          "vocab_size": 128256
+        }
+        """;
 
     @Test
     void parse_llama32Config_isTheBillionModelWithScaledPositions() {
         ModelConfig config = parse(LLAMA).model();
         assertThat(config.family()).isEqualTo(Family.LLAMA);
         assertThat(config.parameterCount()).isEqualTo(1_235_814_400L);
-        assertThat(config.ropeScaling()).isEqualTo(new RopeScaling(32, 1, 4, 8192));
+        assertThat(config.ropeScaling()).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
         assertThat(config.eosTokenIds()).containsExactlyInAnyOrder(128001, 128008, 128009);
         assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
                         .model())
@@ -142,7 +142,10 @@ class ConfigFileTest {
                 "\"high_freq_factor\": 4.0 | \"high_freq_factor\": 1.0 | high_freq_factor must be above"
                         + " low_freq_factor (1.0)",
                 "\"factor\": 32.0 | \"factor\": 32.0, \"beta_fast\": 1 | rope_scaling must be free of [beta_fast]",
-                "\"rope_type\": \"llama3\" | \"rope_type\": \"yarn\" | rope_scaling must be of rope_type",
+                "\"rope_type\": \"llama3\" | \"rope_type\": \"longrope\" | rope_scaling must be of rope_type default,"
+                        + " linear, llama3, yarn",
+                "\"rope_type\": \"llama3\" | \"rope_type\": \"linear\" | rope_scaling must be free of"
+                        + " [high_freq_factor",
             })
     void parse_llamaWithOtherArithmetic_isRefused(String from, String to, String message) {
         assertThat(LLAMA).contains(from);
@@ -151,6 +154,25 @@ class ConfigFileTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("m/config.json")
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"linear\", \"factor\": 2.5}",
+                "{\"type\": \"yarn\", \"factor\": 4.0, \"original_max_position_embeddings\": 32768}",
+                "{\"rope_type\": \"yarn\", \"factor\": 4.0, \"original_max_position_embeddings\": 32768,"
+                        + " \"beta_fast\": 16, \"beta_slow\": 2, \"truncate\": false, \"attention_factor\": 1.1}"
+            })
+    void parse_otherScalings_areReadAndWritten(String scaling) {
+        ModelConfig config = parse(LLAMA.replaceAll("(?s)\"rope_scaling\": \\{.*?\\}", "\"rope_scaling\": " + scaling))
+                .model();
+        assertThat(config.ropeScaling())
+                .isNotInstanceOf(RopeScaling.Llama3.class)
+                .isNotNull();
+        assertThat(parse(new String(ConfigFile.of(config, TensorType.BF16).text(), StandardCharsets.UTF_8))
+                        .model())
+                .isEqualTo(config);
     }
 
     @Test
@@ -162,25 +184,25 @@ class ConfigFileTest {
 
     /** Mistral 7B v0.3's numbers, without a window. */
     private static final String MISTRAL = """
-            {
-              "architectures": ["MistralForCausalLM"],
-              "bos_token_id": 1,
-              "eos_token_id": 2,
-              "hidden_act": "silu",
-              "hidden_size": 4096,
-              "intermediate_size": 14336,
-              "max_position_embeddings": 32768,
-              "model_type": "mistral",
-              "num_attention_heads": 32,
-              "num_hidden_layers": 32,
-              "num_key_value_heads": 8,
-              "rms_norm_eps": 1e-05,
-              "rope_theta": 1000000.0,
-              "sliding_window": null,
-              "tie_word_embeddings": false,
-              "vocab_size": 32768
-            }
-            """;
+        {
+          "architectures": ["MistralForCausalLM"],
+          "bos_token_id": 1,
+          "eos_token_id": 2,
+          "hidden_act": "silu",
+          "hidden_size": 4096,
+          "intermediate_size": 14336,
+          "max_position_embeddings": 32768,
+          "model_type": "mistral",
+          "num_attention_heads": 32,
+          "num_hidden_layers": 32,
+          "num_key_value_heads": 8,
+          "rms_norm_eps": 1e-05,
+          "rope_theta": 1000000.0,
+          "sliding_window": null,
+          "tie_word_embeddings": false,
+          "vocab_size": 32768
+        }
+        """;
 
     @ParameterizedTest
     @CsvSource(
@@ -303,7 +325,7 @@ class ConfigFileTest {
             value = {
                 "\"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | hidden_act must be \"silu\"",
                 "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window must be false",
-                "\"use_cache\": true | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling must be of rope_type",
+                "\"use_cache\": true | \"rope_scaling\": {\"type\": \"dynamic\"} | rope_scaling must be of rope_type",
                 "\"use_cache\": true | \"rope_parameters\": {\"rope_type\": \"llama3\"} | rope_parameters: key factor"
                         + " is missing",
                 "\"use_cache\": true | \"rope_parameters\": {\"factor\": 8.0} | rope_parameters must be free of"

@@ -17,7 +17,7 @@ class RopeFactorsTest {
     private static final double THETA = 500_000;
 
     /** A file with the divisors that a scaling amounts to. */
-    private static GgufFile file(RopeScaling scaling) {
+    private static GgufFile file(RopeScaling.Llama3 scaling) {
         byte[] file = new GgufBytes()
                 .tensor(RopeFactors.TENSOR, List.of((long) HEAD_SIZE / 2), 0, 0)
                 .file(HEAD_SIZE / 2 * Float.BYTES);
@@ -33,7 +33,7 @@ class RopeFactorsTest {
     @Test
     void addTo_divisorsOfLlama32_givesItsFourNumbers() {
         ObjectNode config = Json.object();
-        RopeFactors.addTo(config, file(new RopeScaling(32, 1, 4, 8192)), HEAD_SIZE, THETA);
+        RopeFactors.addTo(config, file(new RopeScaling.Llama3(32, 1, 4, 8192)), HEAD_SIZE, THETA);
         assertThat(config.get("rope_scaling").toString())
                 .isEqualTo("{\"factor\":32.0,\"high_freq_factor\":4.0,\"low_freq_factor\":1.0,"
                         + "\"original_max_position_embeddings\":8192,\"rope_type\":\"llama3\"}");
@@ -41,8 +41,8 @@ class RopeFactorsTest {
 
     @Test
     void addTo_otherScaling_isRefused() {
-        assertThatThrownBy(
-                        () -> RopeFactors.addTo(Json.object(), file(new RopeScaling(8, 2, 16, 4096)), HEAD_SIZE, THETA))
+        assertThatThrownBy(() -> RopeFactors.addTo(
+                        Json.object(), file(new RopeScaling.Llama3(8, 2, 16, 4096)), HEAD_SIZE, THETA))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("tensor rope_freqs.weight has")
                 .hasMessageContaining("other scalings are not computed");

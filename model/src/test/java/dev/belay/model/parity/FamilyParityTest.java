@@ -38,7 +38,10 @@ class FamilyParityTest {
             "qwen3-tied",
             "qwen3-untied-bf16",
             "olmo2",
-            "olmo2-grouped-bf16");
+            "olmo2-grouped-bf16",
+            "llama-linear",
+            "qwen2-yarn",
+            "qwen3-yarn-set");
 
     @ParameterizedTest
     @FieldSource("FIXTURES")

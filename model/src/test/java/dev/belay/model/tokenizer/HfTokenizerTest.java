@@ -11,7 +11,9 @@ import dev.belay.model.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -109,16 +111,36 @@ class HfTokenizerTest {
     }
 
     @Test
-    void requireFits_idThatTheTokenizerLacks_isNamedWithItsSource() {
-        TOKENIZER.requireFits(Map.of(1, "eos_token_id of config.json"), 19);
-        assertThatThrownBy(() -> TOKENIZER.requireFits(Map.of(20, "eos_token_id of config.json"), 32))
+    void forModel_namedIdThatIsNotThere_isNamedWithItsSource() {
+        TOKENIZER.forModel(Map.of(1, "eos_token_id of config.json"), 19);
+        assertThatThrownBy(() -> TOKENIZER.forModel(Map.of(20, "eos_token_id of config.json"), 32))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "some/tokenizer.json has no token with id 20, which eos_token_id of config.json names; it has"
                                 + " 19 ids");
-        assertThatThrownBy(() -> TOKENIZER.requireFits(Map.of(), 18))
+        assertThatThrownBy(() -> TOKENIZER.forModel(Map.of(18, "bos_token_id of config.json"), 18))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("some/tokenizer.json has ids up to 18, but the vocab_size of config.json is 18");
+                .hasMessage("some/tokenizer.json has ids up to 18, and bos_token_id of config.json is 18, but the"
+                        + " vocab_size of config.json is 18");
+        assertThatThrownBy(() -> TOKENIZER.forModel(Map.of(), 2))
+                .hasMessage("some/tokenizer.json has the special token \"<user>\" with id 2, but the vocab_size of"
+                        + " config.json is 2");
+    }
+
+    /** The smiley, 18, has no row in a model of 18: only a text with it cannot be read. */
+    @Test
+    void encode_idBeyondTheModel_namesTokenAndBothNumbers() {
+        HfTokenizer tokenizer = TOKENIZER.forModel(Map.of(1, "eos_token_id of config.json"), 18);
+        assertThat(tokenizer.encode("7+0 ×")).containsExactly(10, 13, 3, 16, 17);
+        for (ThrowingCallable encode : List.<ThrowingCallable>of(
+                () -> tokenizer.encode("7\uD83D\uDE00"), () -> tokenizer.encodeWithSpans("7\uD83D\uDE00"))) {
+            assertThatThrownBy(encode)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "the text has the token \"\uD83D\uDE00\", which has id 18 in some/tokenizer.json, but the"
+                                    + " vocab_size of config.json is 18: the model does not know this token");
+        }
+        assertThat(tokenizer.withChatFormat(Optional.empty()).vocabSize()).isEqualTo(19);
     }
 
     @Test
