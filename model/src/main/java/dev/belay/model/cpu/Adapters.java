@@ -205,7 +205,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     /**
      * Adds to a packed tile of Wᵀ.
      *
-     * @param tile (in, {@link BlockGemm#WIDTH}): the columns are the projection's rows from {@code firstRow} on
+     * @param tile (in, {@link PackedMatrix#WIDTH}): the columns are the projection's rows from {@code firstRow} on
      */
     void addTransposed(Gemm.Matrix w, int firstRow, int width, long tile) {
         for (Adapter adapter : of(w)) {
@@ -225,7 +225,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
                         adapter.rank,
                         1,
                         at,
-                        BlockGemm.WIDTH);
+                        PackedMatrix.WIDTH);
             }
         }
     }
@@ -233,12 +233,12 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     /**
      * Adds to a packed tile of W.
      *
-     * @param tile (out, {@link BlockGemm#WIDTH}): W's columns from {@code firstColumn} on
+     * @param tile (out, {@link PackedMatrix#WIDTH}): W's columns from {@code firstColumn} on
      */
     void add(Gemm.Matrix w, int firstColumn, int width, long tile) {
         for (Adapter adapter : of(w)) {
             long a = value(adapter.a + firstColumn);
-            long at = tile + (long) adapter.firstRow * BlockGemm.WIDTH * Float.BYTES;
+            long at = tile + (long) adapter.firstRow * PackedMatrix.WIDTH * Float.BYTES;
             Blas.multiply(
                     adapter.out,
                     width,
@@ -250,7 +250,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
                     w.in(),
                     1,
                     at,
-                    BlockGemm.WIDTH);
+                    PackedMatrix.WIDTH);
         }
     }
 

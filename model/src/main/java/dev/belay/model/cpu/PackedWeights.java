@@ -102,14 +102,14 @@ final class PackedWeights implements AutoCloseable {
     private void packTransposed(Gemm.Matrix w, PackedMatrix packed, int tile) {
         packed.packTransposed(parameters.weight(w.offset()), tile);
         if (adapters != null) {
-            adapters.addTransposed(w, tile * BlockGemm.WIDTH, packed.width(tile), packed.tile(tile));
+            adapters.addTransposed(w, tile * PackedMatrix.WIDTH, packed.width(tile), packed.tile(tile));
         }
     }
 
     private void pack(Gemm.Matrix w, PackedMatrix packed, int tile) {
         packed.pack(parameters.weight(w.offset()), tile);
         if (adapters != null) {
-            adapters.add(w, tile * BlockGemm.WIDTH, packed.width(tile), packed.tile(tile));
+            adapters.add(w, tile * PackedMatrix.WIDTH, packed.width(tile), packed.tile(tile));
         }
     }
 
