@@ -68,6 +68,26 @@ class ModelCommandsTest {
     }
 
     @Test
+    void generate_promptsOfTheCommandLine_areRowsInFrontOfTheFiles() throws IOException {
+        String file = rows("{\"id\": \"b\", \"prompt\": \"2+2=\"}");
+        CommandLineRun both = CommandLineRun.of(
+                "generate", "--model", model, file, "--prompt", "1+1=", "--prompt", "1+2=", "--max-new-tokens", "3");
+        assertThat(both.exitCode()).as(both.err()).isZero();
+        assertThat(parsed(both.out())).extracting(r -> r.get("id").asText()).containsExactly("1", "2", "b");
+
+        CommandLineRun alone =
+                CommandLineRun.of("generate", "--model", model, "--prompt", "1+1=", "--max-new-tokens", "3");
+        assertThat(parsed(alone.out()).getFirst()).isEqualTo(parsed(both.out()).getFirst());
+    }
+
+    @Test
+    void generate_withoutPrompts_saysWhatIsNeeded() {
+        CommandLineRun run = CommandLineRun.of("generate", "--model", model);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("prompts are needed: a FILE with rows, or --prompt TEXT");
+    }
+
+    @Test
     void logprobs_ofAGreedyCompletion_areThoseGenerateReported() throws IOException {
         String prompt = rows("{\"id\": 1, \"tokens\": [20, 14, 20]}");
         JsonNode greedy = parsed(CommandLineRun.of(

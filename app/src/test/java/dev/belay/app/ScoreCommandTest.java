@@ -171,7 +171,7 @@ class ScoreCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .contains("rewards (reward-model): " + model
+                .contains("rewards[0] (reward-model): " + model
                         + " is a Qwen2ForCausalLM, which has no classification head");
         assertThat(run.err().lines()).hasSize(1);
     }

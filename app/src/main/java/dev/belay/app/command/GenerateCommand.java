@@ -33,21 +33,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Completes the prompts of a JSONL file. */
+/** Completes the prompts of a file or of the command line. */
 @Command(
         name = "generate",
         description = {
             "Completes prompts.",
             "",
-            "Rows, JSONL or Parquet: {\"id\", \"prompt\"} (text or messages; also \"messages\", \"question\" or"
-                    + " \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample: {\"id\", \"sample\", \"tokens\","
-                    + " \"text\", \"logprobs\", \"finish\"} with natural logarithms, of the distribution that was sampled"
-                    + " from, and of the untempered one when the temperature is 0."
+            "Prompts: --prompt TEXT, or rows, JSONL or Parquet: {\"id\", \"prompt\"} (text or messages; also"
+                + " \"messages\", \"question\" or \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample:"
+                + " {\"id\", \"sample\", \"tokens\", \"text\", \"logprobs\", \"finish\"} with natural logarithms, of"
+                + " the distribution that was sampled from, and of the untempered one when the temperature is 0."
         },
         footer = {
             "Example:",
             "  ./belay generate --model belay:crag-good prompts.jsonl --out answers.jsonl --temperature 0",
-            "  ./belay generate --model belay:crag-good one.jsonl --format text"
+            "  ./belay generate --model belay:crag-good --prompt \"12+7=\" --format text"
         })
 final class GenerateCommand implements Runnable {
     /** What comes out. */
@@ -68,9 +68,17 @@ final class GenerateCommand implements Runnable {
     @Mixin
     private final PromptFlags promptFlags = new PromptFlags();
 
-    @Parameters(paramLabel = "FILE", description = "A .jsonl (or .jsonl.gz) or .parquet file with prompts.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path file;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A .jsonl (or .jsonl.gz) or .parquet file with prompts.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "A prompt, in place of a file or in front of its rows; may be given several times.")
+    private List<String> texts = List.of();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -88,12 +96,28 @@ final class GenerateCommand implements Runnable {
     @Override
     public void run() {
         sampling.check();
-        List<Row> rows = RowReader.readAll(file);
+        List<Row> rows = rows();
         if (asText(rows.size() * sampling.samples())) {
             showTexts(rows);
         } else {
             writeRows(rows);
         }
+    }
+
+    /** Those of the command line in front, numbered from 1. */
+    private List<Row> rows() {
+        if (file == null && texts.isEmpty()) {
+            throw new InvalidInputException("prompts are needed: a FILE with rows, or --prompt TEXT");
+        }
+        List<Row> rows = new ArrayList<>();
+        for (String text : texts) {
+            ObjectNode fields = JsonNodeFactory.instance.objectNode().put("prompt", text);
+            rows.add(new Row("--prompt", rows.size() + 1, fields));
+        }
+        if (file != null) {
+            rows.addAll(RowReader.readAll(file));
+        }
+        return rows;
     }
 
     private boolean asText(int completions) {

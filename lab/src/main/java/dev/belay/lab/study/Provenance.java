@@ -1,10 +1,12 @@
 package dev.belay.lab.study;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.loop.run.RunDirectory;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,8 +46,10 @@ public final class Provenance {
         Path file = new RunDirectory(runFolder).runJson();
         try {
             return JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read as JSON: " + e.getMessage(), e);
+            throw new InvalidInputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
     }
 }

@@ -184,21 +184,27 @@ public final class Binder {
         Faults faults = new Faults();
         Set<String> misspelt = inline.isEmpty() ? refuseUnknown(fields, own, spot, faults) : Set.of();
         @Nullable Object[] values = new @Nullable Object[components.length];
+        Set<String> bad = new HashSet<>();
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             // What an unknown key was meant to be is not missing.
             if (!misspelt.contains(component.getName())
                     || fields.field(component.getName()).isPresent()) {
+                int before = faults.count();
                 values[i] = faults.attempt(() -> component.isAnnotationPresent(Inline.class)
                         ? value(
                                 without(fields, own),
                                 component.getGenericType(),
                                 new Spot(spot.path(), spot.called(), own))
                         : component(fields, component, spot));
+                if (faults.count() > before) {
+                    bad.add(component.getName());
+                }
+            } else {
+                bad.add(component.getName());
             }
         }
-        faults.stopIfAny();
-        return construct(type, components, values, fields, spot);
+        return construct(new Parts(type, components, values, bad), fields, spot, faults);
     }
 
     private static Tree.Fields without(Tree.Fields fields, List<String> keys) {
@@ -255,30 +261,132 @@ public final class Binder {
                 : tree;
     }
 
-    private static Object construct(
-            Class<?> type, RecordComponent[] components, @Nullable Object[] values, Tree.Fields fields, Spot spot) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof InvalidInputException || cause instanceof IllegalArgumentException) {
-                String message = spot.withoutOwnName(String.valueOf(cause.getMessage()));
-                throw place(message, fields)
-                        .error(spot.path().isEmpty() ? message : spot.called() + ": " + message, cause);
+    /**
+     * What a record is made of.
+     *
+     * @param bad components of which nothing could be made, or which the record has refused
+     */
+    private record Parts(
+            Class<?> type,
+            RecordComponent[] components,
+            @Nullable Object[] values,
+            Set<String> bad) {
+        Object construct() throws InvocationTargetException {
+            try {
+                Class<?>[] types =
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+                Constructor<?> constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                return constructor.newInstance(values);
+            } catch (InvocationTargetException e) {
+                throw e;
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(type.getName() + " has no usable canonical constructor", e);
             }
-            throw new IllegalStateException("constructing " + type.getName() + " failed", e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type.getName() + " has no usable canonical constructor", e);
+        }
+
+        /** Whether a complaint is about what the user wrote, and not about what stands in for it. */
+        boolean blames(String message) {
+            List<String> words = List.of(message.split("[^A-Za-z0-9_]+"));
+            return bad.stream().noneMatch(words::contains);
         }
     }
 
-    /** The option that a constructor's message begins with, if it was written; else the mapping. */
-    private static Place place(String message, Tree.Fields fields) {
-        String first = message.split("[^A-Za-z0-9_]", 2)[0];
-        return fields.field(first).map(f -> f.value().place()).orElse(fields.place());
+    /**
+     * Makes the record. A constructor tells one fault at a time and none when something is missing, so it is asked again with
+     * a good value in the place of each bad one, until it has nothing more to say.
+     */
+    private Object construct(Parts parts, Tree.Fields fields, Spot spot, Faults faults) {
+        boolean sound = parts.bad().isEmpty();
+        while (standIns(parts, fields, spot)) {
+            try {
+                Object made = parts.construct();
+                if (faults.count() == 0) {
+                    return made;
+                }
+                break;
+            } catch (InvocationTargetException e) {
+                Throwable cause = Objects.requireNonNull(e.getCause());
+                boolean told = cause instanceof InvalidInputException || cause instanceof IllegalArgumentException;
+                if (!told && sound) {
+                    throw new IllegalStateException(
+                            "constructing " + parts.type().getName() + " failed", e);
+                }
+                String message = spot.withoutOwnName(String.valueOf(cause.getMessage()));
+                String option = firstWord(message);
+                if (!told || !parts.blames(message)) {
+                    break;
+                }
+                faults.add(place(option, fields)
+                        .error(spot.path().isEmpty() ? message : spot.called() + ": " + message, cause));
+                sound = false;
+                if (fields.field(option).isEmpty() || !parts.bad().add(option)) {
+                    break;
+                }
+            }
+        }
+        faults.stopIfAny();
+        throw new IllegalStateException(parts.type().getName() + " could not be made and nothing is wrong with it");
+    }
+
+    /** Puts a good value in the place of every bad one; false where there is none to be had. */
+    private boolean standIns(Parts parts, Tree.Fields fields, Spot spot) {
+        Faults unseen = new Faults();
+        for (int i = 0; i < parts.components().length; i++) {
+            RecordComponent component = parts.components()[i];
+            if (parts.bad().contains(component.getName())) {
+                parts.values()[i] = unseen.attempt(() -> standIn(component, fields.place(), spot));
+            }
+        }
+        return unseen.count() == 0;
+    }
+
+    private @Nullable Object standIn(RecordComponent component, Place place, Spot spot) {
+        boolean settled = Components.defaultText(component).isPresent() || !Components.required(component);
+        return settled
+                ? component(new Tree.Fields(List.of(), place), component, spot)
+                : standIn(component.getGenericType(), place, spot);
+    }
+
+    /** Any value of a type that holds together: nothing in a list, a method of a stage, a record of such values. */
+    private Object standIn(Type type, Place place, Spot spot) {
+        if (type instanceof ParameterizedType generic) {
+            Tree empty = generic.getRawType() == Map.class
+                    ? new Tree.Fields(List.of(), place)
+                    : new Tree.Items(List.of(), place);
+            return value(empty, type, spot);
+        }
+        Class<?> plain = (Class<?>) type;
+        Optional<Catalogue<?>> catalogue = catalogues.choosing(plain);
+        if (catalogue.isPresent()) {
+            return catalogue.get().entries().stream()
+                    .map(entry -> new Faults().attempt(() -> standIn(entry.type(), place, spot)))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow(() -> place.error(spot.called() + " has nothing to stand in for it"));
+        }
+        if (!plain.isRecord()) {
+            return value(
+                    new Tree.Scalar(plain.isEnum() ? Scalars.names(plain).getFirst() : "1", false, place), type, spot);
+        }
+        RecordComponent[] components = plain.getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = standIn(components[i], place, spot);
+        }
+        return construct(
+                new Parts(plain, components, values, new HashSet<>()),
+                new Tree.Fields(List.of(), place),
+                spot,
+                new Faults());
+    }
+
+    private static String firstWord(String message) {
+        return message.split("[^A-Za-z0-9_]", 2)[0];
+    }
+
+    /** An option, if it was written; else the mapping. */
+    private static Place place(String option, Tree.Fields fields) {
+        return fields.field(option).map(f -> f.value().place()).orElse(fields.place());
     }
 }

@@ -41,6 +41,11 @@ final class Faults {
         return null;
     }
 
+    /** Faults so far. */
+    int count() {
+        return found.size();
+    }
+
     void stopIfAny() {
         if (!found.isEmpty()) {
             throw new Several(List.copyOf(found));

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All rewards of a recipe, and the true one beside them.
@@ -53,22 +54,26 @@ public record RewardPanel(List<RewardTerm> terms, Reward truth, double maxUngrad
      * @throws InvalidInputException when a model is not there or does not suit the reward that names it
      */
     public RewardPanel with(RewardModels opened) {
-        terms.forEach(term -> naming(term, () -> term.reward().prepare(opened)));
+        eachNamed(term -> term.reward().prepare(opened));
         truth.prepare(opened);
         return new RewardPanel(terms, truth, maxUngradableShare, opened);
     }
 
-    private static void naming(RewardTerm term, Runnable check) {
-        try {
-            check.run();
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException("rewards (" + term.name() + "): " + e.getMessage(), e);
+    /** Does something with every term; a complaint says which of the recipe's rewards it is about. */
+    private void eachNamed(Consumer<RewardTerm> check) {
+        for (int i = 0; i < terms.size(); i++) {
+            try {
+                check.accept(terms.get(i));
+            } catch (InvalidInputException e) {
+                String place = "rewards[" + i + "] (" + terms.get(i).name() + "): ";
+                throw new InvalidInputException(place + e.getMessage(), e);
+            }
         }
     }
 
     /** @throws InvalidInputException when a model that a reward asks cannot read one of the prompts */
     public void requireReadable(List<List<Message>> prompts) {
-        terms.forEach(term -> naming(term, () -> term.reward().requireReadable(prompts, models)));
+        eachNamed(term -> term.reward().requireReadable(prompts, models));
     }
 
     /** The usual panel: truth is the strict answer check, and a run stops above 5 % ungradable. */

@@ -67,6 +67,24 @@ class RecipeTest {
         assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
     }
 
+    /** What a record's constructor refuses is told with what could not be read, and all of it. */
+    @Test
+    void of_severalFaults_areToldAtOnce() {
+        String yaml = FLIP_40.replace("steps: 150", "steps: 0")
+                .replace("name: flip-40", "name: ' '")
+                .replace("learningRate: 1.0e-3", "learningRate: fast")
+                .replace("low: 0.2", "low: -1")
+                .replace("limit: 256", "limit: 0");
+        assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("5 errors:")
+                .hasMessageContaining("r.yaml:12:8: steps must be at least 1, got 0")
+                .hasMessageContaining("name must not be blank")
+                .hasMessageContaining("optimizer.learningRate must be a number, got \"fast\"")
+                .hasMessageContaining("low must be")
+                .hasMessageContaining("limit must be at least 1, got 0");
+    }
+
     @Test
     void of_loraTargets_areOneNameOrAList() {
         assertThat(parse(FLIP_40 + "lora: {targets: all-linear}"))

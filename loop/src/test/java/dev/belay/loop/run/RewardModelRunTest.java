@@ -121,7 +121,7 @@ class RewardModelRunTest {
         Path out = folder.resolve("run");
         assertThatThrownBy(() -> run(RunListener.SILENT).start(onRows(data), out))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(data + ":2: rewards (reward-model): " + judge
+                .hasMessage(data + ":2: rewards[0] (reward-model): " + judge
                         + " cannot read the prompt: the chat template takes no system turn");
         assertThat(out).doesNotExist();
     }
@@ -131,7 +131,7 @@ class RewardModelRunTest {
         Files.delete(judge.resolve("config.json"));
         assertThatThrownBy(() -> run(RunListener.SILENT).start(recipe(""), folder.resolve("run")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("rewards (reward-model): model " + judge + ": there is no config.json");
+                .hasMessageStartingWith("rewards[0] (reward-model): model " + judge + ": there is no config.json");
     }
 
     @Test
