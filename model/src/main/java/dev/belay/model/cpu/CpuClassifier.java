@@ -76,8 +76,8 @@ public final class CpuClassifier implements TrainableClassifier {
                     path + " holds adapters of a " + folder.config().architecture()
                             + ", which are not read; merge them into the classifier first (PEFT: merge_and_unload)");
         }
-        Workers workers = CpuModel.workers();
-        Parameters parameters = new Parameters(folder.config(), CpuModel.resolve(compute));
+        Workers workers = Workers.ofMachine();
+        Parameters parameters = new Parameters(folder.config(), compute);
         try {
             Tokenizer tokenizer = ModelFiles.read(folder, parameters, workers);
             return new CpuClassifier(folder, tokenizer, parameters, workers);
@@ -103,10 +103,7 @@ public final class CpuClassifier implements TrainableClassifier {
         HfFolder folder = base.withNewHead(head);
         NativeRuntime.require(device);
         CpuClassifier model = new CpuClassifier(
-                folder,
-                folder.tokenizer(),
-                new Parameters(folder.config(), CpuModel.resolve(compute)),
-                CpuModel.workers());
+                folder, folder.tokenizer(), new Parameters(folder.config(), compute), Workers.ofMachine());
         try {
             ModelFiles.readBlocks(base, model.config, model.parameters, model.workers);
             InitialWeights.drawHead(model.parameters, model.config, key);

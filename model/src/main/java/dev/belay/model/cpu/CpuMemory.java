@@ -7,6 +7,7 @@ import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,27 @@ public final class CpuMemory {
                 : plan(config, compute, threads, work, Adapters.count(lora, config), lora.rank());
     }
 
+    /** @param adapters what is trained in place of all weights, if anything is */
+    static MemoryPlan planAdapted(
+            ModelConfig config, Dtype compute, int threads, Workload work, Optional<Adapters> adapters) {
+        long numbers = adapters.map(Adapters::count).orElse(0L);
+        return plan(
+                config,
+                compute,
+                threads,
+                work,
+                numbers,
+                adapters.map(Adapters::largestRank).orElse(0));
+    }
+
     /**
      * For a model with adapters.
      *
      * @param numbers of all of them; 0 where all weights are trained
      * @param rank the largest
      */
-    static MemoryPlan plan(ModelConfig config, Dtype compute, int threads, Workload work, long numbers, int rank) {
+    private static MemoryPlan plan(
+            ModelConfig config, Dtype compute, int threads, Workload work, long numbers, int rank) {
         CpuMemory memory = new CpuMemory(config, threads, work, rank);
         long vector = config.parameterCount() * Float.BYTES;
         long adapters = numbers * Float.BYTES;

@@ -98,8 +98,8 @@ public final class CpuModel implements LanguageModel {
                 config.eosTokenIds(),
                 null,
                 false,
-                new Parameters(config, resolve(compute)),
-                workers());
+                new Parameters(config, compute),
+                Workers.ofMachine());
         InitialWeights.draw(model.parameters, config, key);
         model.parameters.changed();
         return model;
@@ -115,7 +115,7 @@ public final class CpuModel implements LanguageModel {
         NativeRuntime.require(Device.CPU);
         Parameters parameters = new Parameters(folder.config(), Dtype.FP32);
         CpuModel model = new CpuModel(
-                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, workers());
+                folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, Workers.ofMachine());
         InitialWeights.draw(model.parameters, folder.config(), key);
         model.parameters.changed();
         return model;
@@ -130,8 +130,8 @@ public final class CpuModel implements LanguageModel {
     public static CpuModel load(Path path, Dtype compute, Device device) {
         NativeRuntime.prepare(device, path);
         HfFolder folder = open(path).requireLanguageModel();
-        Workers workers = workers();
-        Parameters parameters = new Parameters(folder.config(), resolve(compute));
+        Workers workers = Workers.ofMachine();
+        Parameters parameters = new Parameters(folder.config(), compute);
         try {
             Tokenizer tokenizer = ModelFiles.read(folder, parameters, workers);
             CpuModel model =
@@ -150,15 +150,6 @@ public final class CpuModel implements LanguageModel {
     /** What {@link #load} reads, with all but its weights read. */
     public static HfFolder open(Path path) {
         return ModelSource.open(path);
-    }
-
-    /** Products run in fp32 on every processor so far, so fp32 costs nothing. */
-    static Dtype resolve(Dtype compute) {
-        return compute == Dtype.AUTO ? Dtype.FP32 : compute;
-    }
-
-    static Workers workers() {
-        return new Workers(Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -187,9 +178,7 @@ public final class CpuModel implements LanguageModel {
 
     @Override
     public MemoryPlan memoryFor(Workload work) {
-        long numbers = training.adapters().map(Adapters::count).orElse(0L);
-        int rank = training.adapters().map(Adapters::largestRank).orElse(0);
-        return CpuMemory.plan(config, parameters.compute, threads(), work, numbers, rank);
+        return CpuMemory.planAdapted(config, parameters.compute, threads(), work, training.adapters());
     }
 
     @Override

@@ -25,8 +25,9 @@ final class Parameters implements TrainedVector, AutoCloseable {
     private long lastVersion;
     private long weightsVersion;
 
-    Parameters(ModelConfig config, Dtype compute) {
-        this.compute = compute;
+    /** @param asked auto is fp32: products run in it on every processor so far */
+    Parameters(ModelConfig config, Dtype asked) {
+        compute = asked == Dtype.AUTO ? Dtype.FP32 : asked;
         map = WeightMap.of(config);
         count = config.parameterCount();
         masters = new FloatMemory(count);

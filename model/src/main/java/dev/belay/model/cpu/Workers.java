@@ -35,6 +35,11 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** As many as the machine runs at a time. */
+    static Workers ofMachine() {
+        return new Workers(Runtime.getRuntime().availableProcessors());
+    }
+
     int threads() {
         return helpers.size() + 1;
     }
