@@ -4,7 +4,7 @@ package dev.belay.model.cpu;
  * A matrix B (depth, columns) cut into tiles of {@link #WIDTH} columns, each tile's rows side by side, for y = x ·
  * B. Made from a projection's weights W, either B = Wᵀ (for the projection) or B = W (for the gradient of its input).
  */
-final class PackedMatrix implements AutoCloseable {
+final class PackedMatrix {
     /**
      * Columns of a tile. Narrow and deep blocks are the fastest: the kernel's loop over the depth is long, sums seldom go
      * through memory, and a block is read nearly in the order in which it stands, which the processor fetches ahead. Against 64
@@ -17,12 +17,13 @@ final class PackedMatrix implements AutoCloseable {
 
     private final int depth;
     private final int columns;
-    private final FloatMemory memory;
+    private final long address;
 
-    PackedMatrix(int depth, int columns) {
+    /** @param address room for {@link #floats(int, int)} numbers */
+    PackedMatrix(int depth, int columns, long address) {
         this.depth = depth;
         this.columns = columns;
-        memory = new FloatMemory(floats(depth, columns));
+        this.address = address;
     }
 
     int tiles() {
@@ -36,7 +37,7 @@ final class PackedMatrix implements AutoCloseable {
 
     /** The address of a tile. */
     long tile(int tile) {
-        return memory.address() + (long) tile * depth * WIDTH * Float.BYTES;
+        return address + (long) tile * depth * WIDTH * Float.BYTES;
     }
 
     /** Fills a tile of Wᵀ from W (columns, depth). */
@@ -90,13 +91,8 @@ final class PackedMatrix implements AutoCloseable {
         return (long) depth * Math.ceilDiv(columns, WIDTH) * WIDTH;
     }
 
-    /** Native memory held. */
-    long bytes() {
-        return memory.bytes();
-    }
-
-    @Override
-    public void close() {
-        memory.close();
+    /** Numbers it takes. */
+    long floats() {
+        return floats(depth, columns);
     }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,23 +48,26 @@ final class PackedWeights implements AutoCloseable {
 
     /** Packs again if the weights are newer. */
     void refreshForward() {
-        refresh(forward, w -> new PackedMatrix(w.in(), w.out()), this::packTransposed);
+        refresh(forward, (w, at) -> new PackedMatrix(w.in(), w.out(), at), this::packTransposed);
     }
 
     /** Packs again if the weights are newer. */
     void refreshBackward() {
-        refresh(backward, w -> new PackedMatrix(w.out(), w.in()), this::pack);
+        refresh(backward, (w, at) -> new PackedMatrix(w.out(), w.in(), at), this::pack);
     }
 
-    private void refresh(Form form, Function<Gemm.Matrix, PackedMatrix> make, Packing packing) {
+    private void refresh(Form form, Layout layout, Packing packing) {
         if (form.version == parameters.version()) {
             return;
+        }
+        if (form.matrices.isEmpty()) {
+            form.makeRoom(all, layout);
         }
         boolean whole = form.weightsVersion != parameters.weightsVersion();
         List<Workers.Task> tasks = new ArrayList<>();
         for (Gemm.Matrix w : all) {
             if (whole || (adapters != null && adapters.lieOn(w))) {
-                PackedMatrix packed = form.matrices.computeIfAbsent(w, make);
+                PackedMatrix packed = form.packed(w);
                 for (int t = 0; t < packed.tiles(); t++) {
                     int tile = t;
                     tasks.add((i, worker) -> packing.pack(w, packed, tile));
@@ -78,11 +79,32 @@ final class PackedWeights implements AutoCloseable {
         form.weightsVersion = parameters.weightsVersion();
     }
 
-    /** One of the two orders in which products read the weights, and which weights it was made of. */
+    /** The packed form of a matrix, at an address. */
+    @FunctionalInterface
+    private interface Layout {
+        PackedMatrix of(Gemm.Matrix w, long address);
+    }
+
+    /**
+     * One of the two orders in which products read the weights, and which weights it was made of. All matrices stand in one
+     * piece of memory, so that it can have large pages: each step of decoding reads all of it, and across the ends of small
+     * pages the processor fetches nothing ahead.
+     */
     private static final class Form {
+        private final FloatMemory memory = new FloatMemory();
         private final Map<Gemm.Matrix, PackedMatrix> matrices = new HashMap<>();
         private long version = NEVER;
         private long weightsVersion = NEVER;
+
+        void makeRoom(List<Gemm.Matrix> of, Layout layout) {
+            long floats = of.stream().mapToLong(w -> layout.of(w, 0).floats()).sum();
+            long at = memory.ensure(floats);
+            for (Gemm.Matrix w : of) {
+                PackedMatrix packed = layout.of(w, at);
+                matrices.put(w, packed);
+                at += packed.floats() * Float.BYTES;
+            }
+        }
 
         PackedMatrix packed(Gemm.Matrix w) {
             PackedMatrix packed = matrices.get(w);
@@ -115,14 +137,12 @@ final class PackedWeights implements AutoCloseable {
 
     /** Native memory held. */
     long bytes() {
-        return Stream.concat(forward.matrices.values().stream(), backward.matrices.values().stream())
-                .mapToLong(PackedMatrix::bytes)
-                .sum();
+        return FloatMemory.sum(forward.memory, backward.memory);
     }
 
     @Override
     public void close() {
-        forward.matrices.values().forEach(PackedMatrix::close);
-        backward.matrices.values().forEach(PackedMatrix::close);
+        forward.memory.close();
+        backward.memory.close();
     }
 }

@@ -54,7 +54,8 @@ class KernelTest {
             try (FloatMemory a = new FloatMemory(x.length);
                     FloatMemory b = new FloatMemory(w.length);
                     FloatMemory c = new FloatMemory((long) rows * columns);
-                    PackedMatrix packed = new PackedMatrix(depth, columns)) {
+                    FloatMemory memory = new FloatMemory(PackedMatrix.floats(depth, columns))) {
+                PackedMatrix packed = new PackedMatrix(depth, columns, memory.address());
                 FloatMemory.store(x, a.address(), x.length);
                 FloatMemory.store(w, b.address(), w.length);
                 for (int t = 0; t < packed.tiles(); t++) {
