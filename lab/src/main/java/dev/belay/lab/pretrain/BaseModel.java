@@ -77,30 +77,15 @@ public final class BaseModel {
     }
 
     private static ModelConfig config(PretrainPlan plan) {
-        ModelConfig sizes = ModelConfig.qwen2(
-                CragVocabulary.TOKENS.size(),
-                plan.hiddenSize(),
-                plan.layers(),
-                plan.heads(),
-                plan.keyValueHeads(),
-                plan.intermediateSize());
-        return new ModelConfig(
-                sizes.family(),
-                sizes.vocabSize(),
-                sizes.hiddenSize(),
-                sizes.layers(),
-                sizes.heads(),
-                sizes.keyValueHeads(),
-                sizes.headSize(),
-                sizes.intermediateSize(),
-                sizes.tiedEmbeddings(),
-                sizes.ropeTheta(),
-                sizes.ropeScaling(),
-                sizes.rmsNormEpsilon(),
-                MAX_POSITIONS,
-                sizes.initializerRange(),
-                null,
-                CragVocabulary.TOKENS.padId(),
-                Set.of(CragVocabulary.TOKENS.eosId()));
+        return ModelConfig.qwen2(
+                        CragVocabulary.TOKENS.size(),
+                        plan.hiddenSize(),
+                        plan.layers(),
+                        plan.heads(),
+                        plan.keyValueHeads(),
+                        plan.intermediateSize())
+                .withMaxPositions(MAX_POSITIONS)
+                .withPadTokenId(CragVocabulary.TOKENS.padId())
+                .withEosTokenIds(Set.of(CragVocabulary.TOKENS.eosId()));
     }
 }

@@ -70,46 +70,6 @@ public record ModelConfig(
         }
     }
 
-    /** A language model. */
-    public ModelConfig(
-            Family family,
-            int vocabSize,
-            int hiddenSize,
-            int layers,
-            int heads,
-            int keyValueHeads,
-            int headSize,
-            int intermediateSize,
-            boolean tiedEmbeddings,
-            double ropeTheta,
-            @Nullable RopeScaling ropeScaling,
-            double rmsNormEpsilon,
-            int maxPositions,
-            double initializerRange,
-            @Nullable Integer bosTokenId,
-            @Nullable Integer padTokenId,
-            Set<Integer> eosTokenIds) {
-        this(
-                family,
-                vocabSize,
-                hiddenSize,
-                layers,
-                heads,
-                keyValueHeads,
-                headSize,
-                intermediateSize,
-                tiedEmbeddings,
-                ropeTheta,
-                ropeScaling,
-                rmsNormEpsilon,
-                maxPositions,
-                initializerRange,
-                bosTokenId,
-                padTokenId,
-                eosTokenIds,
-                OutputHead.NEXT_TOKEN);
-    }
-
     /** A Qwen2 of the given sizes with Qwen2's defaults for everything else and tied embeddings. */
     public static ModelConfig qwen2(
             int vocabSize, int hiddenSize, int layers, int heads, int keyValueHeads, int intermediateSize) {
@@ -131,25 +91,36 @@ public record ModelConfig(
                 0.02,
                 null,
                 null,
-                Set.of());
+                Set.of(),
+                OutputHead.NEXT_TOKEN);
+    }
+
+    /** The same sizes in blocks of another kind. */
+    public ModelConfig withFamily(Family other) {
+        return with(other, maxPositions, padTokenId, eosTokenIds, head);
+    }
+
+    public ModelConfig withMaxPositions(int longest) {
+        return with(family, longest, padTokenId, eosTokenIds, head);
     }
 
     public ModelConfig withEosTokenIds(Set<Integer> ids) {
-        return with(padTokenId, ids, head);
+        return with(family, maxPositions, padTokenId, ids, head);
     }
 
     public ModelConfig withPadTokenId(@Nullable Integer id) {
-        return with(id, eosTokenIds, head);
+        return with(family, maxPositions, id, eosTokenIds, head);
     }
 
     /** The same blocks under another head. */
     public ModelConfig withHead(OutputHead other) {
-        return with(padTokenId, eosTokenIds, other);
+        return with(family, maxPositions, padTokenId, eosTokenIds, other);
     }
 
-    private ModelConfig with(@Nullable Integer padId, Set<Integer> eosIds, OutputHead output) {
+    private ModelConfig with(
+            Family kind, int longest, @Nullable Integer padId, Set<Integer> eosIds, OutputHead output) {
         return new ModelConfig(
-                family,
+                kind,
                 vocabSize,
                 hiddenSize,
                 layers,
@@ -161,7 +132,7 @@ public record ModelConfig(
                 ropeTheta,
                 ropeScaling,
                 rmsNormEpsilon,
-                maxPositions,
+                longest,
                 initializerRange,
                 bosTokenId,
                 padId,

@@ -145,7 +145,24 @@ class AdapterFolderTest {
     @Test
     void weights_ofTheOutputMatrix_areRefused() {
         ModelConfig untied = new ModelConfig(
-                Family.LLAMA, 10, 8, 1, 2, 1, 4, 12, false, 10_000, null, 1e-6, 64, 0.02, null, null, Set.of());
+                Family.LLAMA,
+                10,
+                8,
+                1,
+                2,
+                1,
+                4,
+                12,
+                false,
+                10_000,
+                null,
+                1e-6,
+                64,
+                0.02,
+                null,
+                null,
+                Set.of(),
+                OutputHead.NEXT_TOKEN);
         AdapterFolder.save(
                 folder,
                 parse(config("")),

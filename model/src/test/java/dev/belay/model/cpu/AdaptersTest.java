@@ -23,6 +23,7 @@ import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.Family;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.ParameterShape;
+import dev.belay.model.parity.Gradients;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -50,25 +51,7 @@ class AdaptersTest {
 
     /** Widths that are no multiples of a tile, so that a tile holds rows of several projections. */
     private static ModelConfig config(Family family) {
-        ModelConfig c = ModelConfig.qwen2(23, 40, 2, 4, 2, 72);
-        return new ModelConfig(
-                family,
-                c.vocabSize(),
-                c.hiddenSize(),
-                c.layers(),
-                c.heads(),
-                c.keyValueHeads(),
-                c.headSize(),
-                c.intermediateSize(),
-                c.tiedEmbeddings(),
-                c.ropeTheta(),
-                c.ropeScaling(),
-                c.rmsNormEpsilon(),
-                c.maxPositions(),
-                c.initializerRange(),
-                c.bosTokenId(),
-                c.padTokenId(),
-                c.eosTokenIds());
+        return ModelConfig.qwen2(23, 40, 2, 4, 2, 72).withFamily(family);
     }
 
     private static TokenBatch batch() {
@@ -142,16 +125,6 @@ class AdaptersTest {
         return gradient;
     }
 
-    private static double relativeError(float[] ours, float[] expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < ours.length; i++) {
-            difference += Math.pow((double) ours[i] - expected[i], 2);
-            norm += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(difference / norm);
-    }
-
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void scoreAndBackward_adapted_equalTheMergedModel(Family family) {
@@ -167,11 +140,11 @@ class AdaptersTest {
                 assertThat(found[s]).containsExactly(expected[s], within(2e-5f));
             }
             float[] gradient = chained(config, reference.gradients(), adapters, 3);
-            assertThat(relativeError(model.gradients(), gradient)).isLessThan(1e-5);
+            assertThat(Gradients.relativeError(model.gradients(), gradient)).isLessThan(1e-5);
             model.zeroGradients();
             model.setBackwardPlan(new BackwardPlan(true, 3));
             model.backward(batch(), Set.of(), RULE);
-            assertThat(relativeError(model.gradients(), gradient)).isLessThan(1e-5);
+            assertThat(Gradients.relativeError(model.gradients(), gradient)).isLessThan(1e-5);
         }
     }
 

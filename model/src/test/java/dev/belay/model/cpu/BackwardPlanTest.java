@@ -11,6 +11,7 @@ import dev.belay.model.TokenBatch;
 import dev.belay.model.WeightRule;
 import dev.belay.model.checkpoint.Family;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.parity.Gradients;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,25 +32,7 @@ class BackwardPlanTest {
     };
 
     static ModelConfig config(Family family) {
-        ModelConfig c = Models.TINY;
-        return new ModelConfig(
-                family,
-                c.vocabSize(),
-                c.hiddenSize(),
-                3,
-                c.heads(),
-                c.keyValueHeads(),
-                c.headSize(),
-                c.intermediateSize(),
-                c.tiedEmbeddings(),
-                c.ropeTheta(),
-                c.ropeScaling(),
-                c.rmsNormEpsilon(),
-                c.maxPositions(),
-                c.initializerRange(),
-                c.bosTokenId(),
-                c.padTokenId(),
-                c.eosTokenIds());
+        return ModelConfig.qwen2(23, 16, 3, 4, 2, 20).withFamily(family);
     }
 
     private static float[] gradient(CpuModel model, TokenBatch batch, BackwardPlan plan) {
@@ -76,23 +59,12 @@ class BackwardPlanTest {
             assertThat(gradient(model, batch, new BackwardPlan(true, 1))).isEqualTo(plain);
             int rows = 5 + 6 + 2 + 70 + 79 + 4 + 1 + 3 + 8;
             for (int chunks : new int[] {2, 3, 7, rows}) {
-                assertThat(relativeError(gradient(model, batch, new BackwardPlan(true, chunks)), plain))
+                assertThat(Gradients.relativeError(gradient(model, batch, new BackwardPlan(true, chunks)), plain))
                         .as("%d chunks", chunks)
                         .isLessThan(1e-5);
             }
             assertThat(gradient(model, batch, BackwardPlan.PLAIN)).isEqualTo(plain);
         }
-    }
-
-    /** L2 norm of the difference over the L2 norm of the expected. */
-    static double relativeError(float[] actual, float[] expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < actual.length; i++) {
-            difference += Math.pow((double) actual[i] - expected[i], 2);
-            norm += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(difference / norm);
     }
 
     /**

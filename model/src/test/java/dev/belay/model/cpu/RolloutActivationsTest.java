@@ -16,6 +16,7 @@ import dev.belay.model.TokenScores;
 import dev.belay.model.WeightRule;
 import dev.belay.model.checkpoint.Family;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.parity.Gradients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ class RolloutActivationsTest {
     }
 
     private static void requireClose(float[] actual, float[] expected) {
-        assertThat(BackwardPlanTest.relativeError(actual, expected)).isLessThan(1e-5);
+        assertThat(Gradients.relativeError(actual, expected)).isLessThan(1e-5);
     }
 
     /** 40 samples of a prompt are more than a lane's rows, so a group's common beginning is computed more than once. */

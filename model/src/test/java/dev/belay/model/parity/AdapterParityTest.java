@@ -9,9 +9,7 @@ import dev.belay.model.LoraPlan;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
 import dev.belay.model.RandomKey;
-import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenBatch;
-import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.SafetensorsReader;
 import dev.belay.model.checkpoint.StoredTensor;
 import dev.belay.model.checkpoint.TensorType;
@@ -58,13 +56,7 @@ class AdapterParityTest {
     void generate_peftFolder_givesTheSame64Tokens(String name) {
         Fixture fixture = Fixture.of("adapters/" + name);
         try (CpuModel model = fixture.model()) {
-            for (JsonNode row : fixture.golden().get("greedy")) {
-                TokenPrompt prompt = new TokenPrompt(RandomKey.of(0), Fixture.ints(row.get("prompt")));
-                SamplingPlan plan = new SamplingPlan(LogitWarp.GREEDY, 64, Set.of());
-                assertThat(model.generate(List.of(prompt), 1, plan).getFirst().tokens())
-                        .as("smallest gap between the best two logits is %s", row.get("smallest_gap"))
-                        .containsExactly(Fixture.ints(row.get("tokens")));
-            }
+            fixture.requireGreedy(model);
         }
     }
 
@@ -96,7 +88,7 @@ class AdapterParityTest {
             int offset = 0;
             for (StoredTensor expected : inOurOrder(golden)) {
                 float[] ours = Arrays.copyOfRange(found, offset, offset + (int) expected.elements());
-                assertThat(relativeError(ours, expected.toFloats()))
+                assertThat(Gradients.relativeError(ours, expected.toFloats()))
                         .as(expected.name())
                         .isLessThan(1e-5);
                 offset += ours.length;
@@ -118,16 +110,6 @@ class AdapterParityTest {
     /** A part of base_model.model.model.layers.L.BLOCK.PROJECTION.lora_A.weight. */
     private static String part(StoredTensor t, int index) {
         return List.of(t.name().split("\\.", -1)).get(index);
-    }
-
-    private static double relativeError(float[] ours, float[] expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < ours.length; i++) {
-            difference += Math.pow((double) ours[i] - expected[i], 2);
-            norm += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(difference / norm);
     }
 
     @Test

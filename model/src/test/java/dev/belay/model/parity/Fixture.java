@@ -1,12 +1,20 @@
 package dev.belay.model.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
+import dev.belay.model.LogitWarp;
+import dev.belay.model.RandomKey;
+import dev.belay.model.SamplingPlan;
+import dev.belay.model.TokenPrompt;
 import dev.belay.model.cpu.CpuModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** A folder under {@code resources/parity}: a checkpoint or a tokenizer, with golden.json beside it. */
 record Fixture(Path folder, JsonNode golden) {
@@ -27,6 +35,17 @@ record Fixture(Path folder, JsonNode golden) {
 
     CpuModel model() {
         return CpuModel.load(folder, Dtype.FP32, Device.CPU);
+    }
+
+    /** The 64 most probable tokens behind each prompt are those of the golden file. */
+    void requireGreedy(CpuModel model) {
+        for (JsonNode row : golden.get("greedy")) {
+            TokenPrompt prompt = new TokenPrompt(RandomKey.of(0), ints(row.get("prompt")));
+            SamplingPlan plan = new SamplingPlan(LogitWarp.GREEDY, 64, Set.of());
+            assertThat(model.generate(List.of(prompt), 1, plan).getFirst().tokens())
+                    .as("smallest gap between the best two logits is %s", row.get("smallest_gap"))
+                    .containsExactly(ints(row.get("tokens")));
+        }
     }
 
     static int[] ints(JsonNode list) {

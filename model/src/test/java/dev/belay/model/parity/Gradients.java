@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Gradients of all parameters beside those of PyTorch's autograd in a fixture's gradients.safetensors. */
-final class Gradients {
+public final class Gradients {
     private Gradients() {}
 
     /** @param all in checkpoint order */
@@ -36,6 +36,11 @@ final class Gradients {
         }
         assertThat(golden).isEmpty();
         assertThat(offset).isEqualTo(all.length);
+    }
+
+    /** L2 norm of the difference over the L2 norm of the expected. */
+    public static double relativeError(float[] ours, float[] expected) {
+        return error(ours, expected, 0);
     }
 
     /** L2 norm of the difference over the L2 norm of the expected, which counts as at least {@code floor}. */
