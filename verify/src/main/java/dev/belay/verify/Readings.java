@@ -4,6 +4,7 @@ import dev.belay.verify.equal.Comparison;
 import dev.belay.verify.equal.Outcome;
 import dev.belay.verify.expr.Expr;
 import dev.belay.verify.number.Budget;
+import dev.belay.verify.number.Unevaluable;
 import dev.belay.verify.parse.Convention;
 import dev.belay.verify.parse.Reader;
 import dev.belay.verify.parse.Reading;
@@ -19,6 +20,9 @@ import java.util.Set;
 final class Readings {
 
     private static final Set<Convention> USUAL = Set.of();
+
+    /** Units for reading a character. */
+    private static final long CHARACTER = 10;
 
     private final Policy policy;
     private final Budget budget;
@@ -48,12 +52,25 @@ final class Readings {
             if (!allowed(convention)) {
                 continue;
             }
+            if (!affordable(goldText.length() + answerText.length())) {
+                return Outcome.BUDGET;
+            }
             Outcome other = under(convention, goldText, gold, answerText, answer);
             if (other.isEqual()) {
                 return other;
             }
         }
         return usual;
+    }
+
+    /** Whether the budget pays for reading so many characters once more; it then has. */
+    private boolean affordable(long characters) {
+        try {
+            budget.spend(CHARACTER * characters);
+            return true;
+        } catch (Unevaluable spent) {
+            return false;
+        }
     }
 
     private boolean allowed(Convention convention) {

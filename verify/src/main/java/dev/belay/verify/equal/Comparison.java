@@ -11,6 +11,9 @@ import java.util.List;
 /** One comparison of two trees under a policy: the matrix of kinds. Gold first everywhere. Use once. */
 public final class Comparison {
 
+    /** Units for the walks through a tree that find out what kind of value it is, a node of it. */
+    private static final long WALKS = 4;
+
     private final Budget budget;
     private final Policy policy;
     private final Scalars scalars;
@@ -99,6 +102,7 @@ public final class Comparison {
 
     /** Values without labels: sequences, sets, matrices, ratios, numbers. */
     private Outcome unlabelled(Expr g, Expr a) {
+        budget.spend(WALKS * (Substitution.size(g) + Substitution.size(a)));
         if (Forms.hasPlusMinus(g) || Forms.hasPlusMinus(a)) {
             Expr ge = Forms.expand(g);
             Expr ae = Forms.expand(a);

@@ -17,7 +17,7 @@ public record Outcome(Finding finding, String detail) {
     static final Outcome DIFFERENT = new Outcome(Finding.DIFFERENT_VALUE, "");
     static final Outcome KIND = new Outcome(Finding.DIFFERENT_KIND, "");
     static final Outcome UNIT = new Outcome(Finding.DIFFERENT_UNIT, "");
-    static final Outcome BUDGET = new Outcome(Finding.BUDGET_SPENT, "");
+    public static final Outcome BUDGET = new Outcome(Finding.BUDGET_SPENT, "");
     static final Outcome DOMAIN = new Outcome(Finding.DOMAIN_DIFFERS, "");
 
     static Outcome refused(String detail) {

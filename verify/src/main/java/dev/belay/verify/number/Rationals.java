@@ -105,8 +105,21 @@ public final class Rationals {
         if (a.equals(BigInteger.ONE) || b.equals(BigInteger.ONE)) {
             return BigInteger.ONE;
         }
-        budget.spendGcd(a.bitLength(), b.bitLength());
-        return a.gcd(b);
+        boolean small = a.bitLength() < Long.SIZE || b.bitLength() < Long.SIZE;
+        if (small || a.signum() == 0 || b.signum() == 0) {
+            budget.spendGcd(a.bitLength(), b.bitLength());
+            return a.gcd(b);
+        }
+        // Often one divides the other (n!/m!), and to see that costs far less than the divisor.
+        boolean swap = a.bitLength() < b.bitLength();
+        BigInteger divisor = (swap ? a : b).abs();
+        budget.spendQuotient(Math.max(a.bitLength(), b.bitLength()), divisor.bitLength());
+        BigInteger rest = (swap ? b : a).mod(divisor);
+        if (rest.signum() == 0) {
+            return divisor;
+        }
+        budget.spendGcd(divisor.bitLength(), rest.bitLength());
+        return divisor.gcd(rest);
     }
 
     /** A product of integers. */

@@ -1,6 +1,7 @@
 package dev.belay.verify.parse;
 
 import java.text.Normalizer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Folds Unicode mathematics, full-width forms and stray control characters into LaTeX spelling. */
 final class Unicode {
 
-    private static final Map<Integer, String> FOLDS = folds();
+    /** The spelling of a character, where it has another one. */
+    private static final String[] BY_CHARACTER = byCharacter(folds());
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ";
     private static final String SUPERSCRIPT_VALUES = "0123456789+-n";
     private static final String SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₙ";
@@ -98,16 +100,18 @@ final class Unicode {
             out.append(escaped == null ? " " : "\\" + escaped);
             return i + (escaped == null ? 1 : escaped.length());
         }
+        String fold = c < BY_CHARACTER.length ? BY_CHARACTER[c] : null;
+        if (fold != null) {
+            out.append(fold);
+            return i + 1;
+        }
         int script = scriptRun(text, i, SUPERSCRIPTS, '^', out);
         script = script == i ? scriptRun(text, i, SUBSCRIPTS, '_', out) : script;
         if (script > i) {
             return script;
         }
         int cp = text.codePointAt(i);
-        String fold = FOLDS.get(cp);
-        if (fold != null) {
-            out.append(fold);
-        } else if (cp > 0xff00 && cp < 0xff5f) {
+        if (cp > 0xff00 && cp < 0xff5f) {
             out.append((char) (cp - 0xfee0));
         } else if (Character.getType(cp) == Character.FORMAT) {
             // Zero-width and bidirectional marks carry no meaning.
@@ -149,6 +153,12 @@ final class Unicode {
         }
         out.append('}');
         return i;
+    }
+
+    private static String[] byCharacter(Map<Integer, String> folds) {
+        String[] all = new String[1 + Collections.max(folds.keySet())];
+        folds.forEach((character, fold) -> all[character] = fold);
+        return all;
     }
 
     private static Map<Integer, String> folds() {
@@ -216,7 +226,7 @@ final class Unicode {
         for (String entry : greek.split(" ", -1)) {
             put(map, entry.substring(0, 1), "\\" + entry.substring(1) + " ");
         }
-        return Map.copyOf(map);
+        return map;
     }
 
     private static void put(Map<Integer, String> map, String chars, String fold) {

@@ -15,7 +15,7 @@ import java.util.Set;
 public record Policy(Set<Leniency> allowed, int significantDigits, double relativeTolerance, long stepBudget) {
 
     /** Units of work that keep any comparison below some tens of milliseconds. */
-    public static final long DEFAULT_STEPS = 1_000_000;
+    public static final long DEFAULT_STEPS = 600_000;
 
     public Policy {
         allowed = Set.copyOf(allowed);
