@@ -13,6 +13,7 @@ final class Unicode {
 
     /** The spelling of a character, where it has another one. */
     private static final String[] BY_CHARACTER = byCharacter(folds());
+
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ";
     private static final String SUPERSCRIPT_VALUES = "0123456789+-n";
     private static final String SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₙ";
