@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
             "Completes prompts.",
             "",
             "Prompts: --prompt TEXT, or rows, JSONL or Parquet: {\"id\", \"prompt\"} (text or messages; also"
-                + " \"messages\", \"question\" or \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample:"
-                + " {\"id\", \"sample\", \"tokens\", \"text\", \"logprobs\", \"finish\"} with natural logarithms, of"
-                + " the distribution that was sampled from, and of the untempered one when the temperature is 0."
+                    + " \"messages\", \"question\" or \"problem\") or {\"id\", \"tokens\"}. Result, a row a sample:"
+                    + " {\"id\", \"sample\", \"tokens\", \"text\", \"logprobs\", \"finish\"} with natural logarithms, of"
+                    + " the distribution that was sampled from, and of the untempered one when the temperature is 0."
         },
         footer = {
             "Example:",
