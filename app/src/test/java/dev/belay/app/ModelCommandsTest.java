@@ -73,7 +73,9 @@ class ModelCommandsTest {
         CommandLineRun both = CommandLineRun.of(
                 "generate", "--model", model, file, "--prompt", "1+1=", "--prompt", "1+2=", "--max-new-tokens", "3");
         assertThat(both.exitCode()).as(both.err()).isZero();
-        assertThat(parsed(both.out())).extracting(r -> r.get("id").asText()).containsExactly("1", "2", "b");
+        assertThat(parsed(both.out()))
+                .extracting(r -> r.get("id").asText())
+                .containsExactly("prompt-1", "prompt-2", "b");
 
         CommandLineRun alone =
                 CommandLineRun.of("generate", "--model", model, "--prompt", "1+1=", "--max-new-tokens", "3");

@@ -39,41 +39,44 @@ final class Judgement {
     }
 
     private Verification pair(String gold, String answer, String answerText) {
-        Reading g = goldReading(gold);
+        Gold g = goldReading(gold);
         if (sameText(gold, answer)) {
-            String shown = show(g);
+            String shown = show(g.reading());
             return new Verification(Verdict.EQUAL, Reason.SAME_TEXT, "", answerText, shown, shown);
         }
         Reading a = readings.read(answer);
-        if (!(g instanceof Reading.Read goldRead)) {
-            String problem = ((Reading.Unreadable) g).problem();
+        if (!(g.reading() instanceof Reading.Read goldRead)) {
+            String problem = ((Reading.Unreadable) g.reading()).problem();
             return new Verification(Verdict.UNDECIDED, Reason.GOLD_UNREADABLE, problem, answerText, null, show(a));
         }
         String letter = Phrases.choice(gold, answer);
         if (letter != null) {
-            return compare(gold, goldRead, letter, readings.read(letter), answerText);
+            return compare(g.text(), goldRead, letter, readings.read(letter), answerText);
         }
-        Verification first = compare(gold, goldRead, answer, a, answerText);
-        return first.isEqual() || !mayRephrase(a) ? first : rephrased(gold, goldRead, answer, answerText, first);
+        Verification first = compare(g.text(), goldRead, answer, a, answerText);
+        return first.isEqual() || !mayRephrase(a) ? first : rephrased(g.text(), goldRead, answer, answerText, first);
     }
 
-    /** The gold as it stands, or what a sentence around it leaves. */
-    private Reading goldReading(String gold) {
-        Reading whole = readings.read(gold);
-        if (whole instanceof Reading.Unreadable && policy.allows(Leniency.SHREDDED_LATEX)) {
+    /** A gold and the text that was read for it, which other conventions are to read again. */
+    private record Gold(String text, Reading reading) {}
+
+    /** The gold as it stands, mended, or what a sentence around it leaves. */
+    private Gold goldReading(String gold) {
+        Gold whole = new Gold(gold, readings.read(gold));
+        if (whole.reading() instanceof Reading.Unreadable && policy.allows(Leniency.SHREDDED_LATEX)) {
             for (String mended : Mending.candidates(gold)) {
                 if (readings.read(mended) instanceof Reading.Read read) {
-                    return read;
+                    return new Gold(mended, read);
                 }
             }
         }
-        if (whole instanceof Reading.Read || !policy.allows(Leniency.PROSE)) {
+        if (whole.reading() instanceof Reading.Read || !policy.allows(Leniency.PROSE)) {
             return whole;
         }
         for (String phrase : Phrases.candidates(gold, false, true)) {
             Reading again = readings.read(phrase);
             if (again instanceof Reading.Read(Expr value, var _) && !(value instanceof Expr.Text)) {
-                return again;
+                return new Gold(phrase, again);
             }
         }
         return whole;

@@ -104,14 +104,17 @@ final class GenerateCommand implements Runnable {
         }
     }
 
-    /** Those of the command line in front, numbered from 1. */
+    /** Those of the command line in front, with ids of their own: rows of a file may have their lines' numbers. */
     private List<Row> rows() {
         if (file == null && texts.isEmpty()) {
             throw new InvalidInputException("prompts are needed: a FILE with rows, or --prompt TEXT");
         }
         List<Row> rows = new ArrayList<>();
         for (String text : texts) {
-            ObjectNode fields = JsonNodeFactory.instance.objectNode().put("prompt", text);
+            ObjectNode fields = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("id", "prompt-" + (rows.size() + 1))
+                    .put("prompt", text);
             rows.add(new Row("--prompt", rows.size() + 1, fields));
         }
         if (file != null) {

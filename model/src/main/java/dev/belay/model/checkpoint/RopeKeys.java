@@ -34,11 +34,15 @@ final class RopeKeys {
 
     private RopeKeys() {}
 
+    /** The base of the wave lengths; one that stands with the scaling wins over the one beside it, as in transformers. */
     static double theta(JsonKeys config) {
-        JsonKeys nested = config.object("rope_parameters");
-        return nested != null && nested.has("rope_theta")
-                ? nested.number("rope_theta", THETA)
-                : config.number("rope_theta", THETA);
+        for (String key : new String[] {"rope_parameters", "rope_scaling"}) {
+            JsonKeys nested = config.object(key);
+            if (nested != null && nested.has("rope_theta")) {
+                return nested.number("rope_theta", THETA);
+            }
+        }
+        return config.number("rope_theta", THETA);
     }
 
     static @Nullable RopeScaling scaling(JsonKeys config) {

@@ -73,6 +73,15 @@ class ConfigFileTest {
         assertThat(parse(text).model().ropeTheta()).isEqualTo(5e5);
     }
 
+    /** As LlamaConfig of transformers 5.18 reads it: rope_parameters holds 5000 then. */
+    @Test
+    void parse_thetaWithinTheScaling_winsOverTheOneBeside() {
+        String nested =
+                "\"rope_theta\": 1000000.0, \"rope_scaling\": {\"rope_type\": \"default\", \"rope_theta\": 5000.0}";
+        assertThat(parse(with("\"rope_theta\": 1000000.0", nested)).model().ropeTheta())
+                .isEqualTo(5_000);
+    }
+
     @Test
     void parse_nullOrPrivateUnknownKey_passes() {
         String text = with(

@@ -43,6 +43,7 @@ public final class Elementary {
         BigInteger ln2 = constants.ln2(f);
         reals.budget().spendQuotient(fixed.bitLength(), f);
         BigInteger k = fixed.divide(ln2);
+        reals.budget().spendProduct(k.bitLength(), f);
         BigInteger t = fixed.subtract(k.multiply(ln2));
         int halvings = 8;
         BigInteger sum = series(t.shiftRight(halvings), f);
@@ -103,6 +104,7 @@ public final class Elementary {
         if (parts[1].signum() < 0) {
             k = k.subtract(BigInteger.ONE);
         }
+        reals.budget().spendProduct(k.bitLength(), f);
         BigInteger t = fixed.subtract(k.multiply(constants.pi(f + size)).shiftRight(size + 1));
         int turn = k.add(BigInteger.valueOf(quarter)).and(BigInteger.valueOf(3)).intValue();
         BigInteger value = (turn & 1) == 0 ? sine(t, f) : cosine(t, f);

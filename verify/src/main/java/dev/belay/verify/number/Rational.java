@@ -14,6 +14,12 @@ public record Rational(BigInteger num, BigInteger den) {
     public static final Rational ONE = of(1);
     public static final Rational MINUS_ONE = of(-1);
 
+    public Rational {
+        if (den.signum() <= 0) {
+            throw new IllegalArgumentException("the denominator is positive, got " + den);
+        }
+    }
+
     public static Rational of(long value) {
         return new Rational(BigInteger.valueOf(value), BigInteger.ONE);
     }

@@ -149,6 +149,7 @@ public final class Reals {
         shift += (a.exponent() - shift) & 1;
         BigInteger square = a.mantissa().shiftLeft(shift);
         BigInteger root = roots.floorSqrt(square);
+        budget.spendProduct(root.bitLength(), root.bitLength());
         int e = (a.exponent() - shift) / 2;
         int err = a.isExact() ? Real.EXACT : a.err() - Math.floorDiv(a.floor(), 2);
         return round(root, e, root.multiply(root).equals(square) ? err : wider(err, e));

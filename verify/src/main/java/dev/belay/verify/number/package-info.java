@@ -4,7 +4,7 @@
  * radius, so that "these differ" is a theorem and never a rounding accident. Values only read themselves; operations are in
  * {@link dev.belay.verify.number.Rationals}, {@link dev.belay.verify.number.Reals} and
  * {@link dev.belay.verify.number.Complexes}, which charge each to a {@link dev.belay.verify.number.Budget} before they do
- * it: arithmetic that nobody pays for cannot be written outside this package.
+ * it; outside this package there is no other arithmetic on them.
  */
 @NullMarked
 package dev.belay.verify.number;
