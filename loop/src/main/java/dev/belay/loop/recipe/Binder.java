@@ -294,7 +294,7 @@ public final class Binder {
 
     /**
      * Makes the record. A constructor tells one fault at a time and none when something is missing, so it is asked again with
-     * a good value in the place of each bad one, until it has nothing more to say.
+     * a good value in the place of each bad one, until it has nothing to say that names a value which was written.
      */
     private Object construct(Parts parts, Tree.Fields fields, Spot spot, Faults faults) {
         boolean sound = parts.bad().isEmpty();
@@ -335,7 +335,11 @@ public final class Binder {
         for (int i = 0; i < parts.components().length; i++) {
             RecordComponent component = parts.components()[i];
             if (parts.bad().contains(component.getName())) {
-                parts.values()[i] = unseen.attempt(() -> standIn(component, fields.place(), spot));
+                try {
+                    parts.values()[i] = unseen.attempt(() -> standIn(component, fields.place(), spot));
+                } catch (IllegalStateException noneFits) {
+                    return false; // what was wrong before is still told
+                }
             }
         }
         return unseen.count() == 0;
