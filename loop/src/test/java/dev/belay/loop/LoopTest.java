@@ -17,8 +17,11 @@ import dev.belay.loop.schedule.RunState;
 import dev.belay.loop.update.LearningRate;
 import dev.belay.loop.update.OldLogProbs;
 import dev.belay.loop.update.OptimizerOptions;
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.LanguageModel;
 import dev.belay.testkit.TableModel;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,31 @@ class LoopTest {
         assertThat(metrics.getLast().get("kl")).isGreaterThan(0.1);
         assertThat(metrics.stream().mapToDouble(m -> m.get("clip_ratio/region_mean")))
                 .anyMatch(share -> share > 0);
+    }
+
+    /** A policy that samples before it knows the plan keeps activations that no backward pass will use. */
+    @Test
+    void step_withGradientCheckpointing_tellsThePolicyBeforeItFirstSamples() {
+        TableModel model = Echo.model();
+        List<BackwardPlan> told = new ArrayList<>();
+        List<BackwardPlan> toldLast = new ArrayList<>();
+        LanguageModel policy = (LanguageModel) Proxy.newProxyInstance(
+                LanguageModel.class.getClassLoader(), new Class<?>[] {LanguageModel.class}, (self, method, args) -> {
+                    if (method.getName().equals("setBackwardPlan")) {
+                        told.add((BackwardPlan) args[0]);
+                    }
+                    if (method.getName().equals("rollOut")) {
+                        toldLast.add(told.isEmpty() ? BackwardPlan.PLAIN : told.getLast());
+                    }
+                    return method.invoke(model, args);
+                });
+        OptimizerOptions checkpointed = new OptimizerOptions(
+                0.2, LearningRate.CONSTANT, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, 100, true, 2);
+        Loop loop = new Loop(policy, Echo.stages(checkpointed), RunState.start(3, 2), r -> {});
+        loop.step();
+        loop.step();
+        BackwardPlan plan = new BackwardPlan(true, 2);
+        assertThat(toldLast).containsExactly(plan, plan);
     }
 
     @Test

@@ -49,7 +49,8 @@ public interface LanguageModel extends AutoCloseable {
     /**
      * As {@link #generate}, for completions that are about to be trained on. A model may keep what it computes of them, so that
      * {@link #backward} over any of them need not compute it again; it says so in the scores ({@link
-     * TokenScores#fromRollout}). What is kept serves until the weights change or the next call of this.
+     * TokenScores#fromRollout}). What is kept serves until the weights change, the next call of this, or a {@link #backward}
+     * over anything else.
      */
     default List<Generation> rollOut(List<TokenPrompt> prompts, int samplesEach, SamplingPlan plan) {
         return generate(prompts, samplesEach, plan);

@@ -64,6 +64,8 @@ public final class Updater {
         this.options = options;
         this.warp = warp;
         this.budgetTokens = budgetTokens;
+        // Before the first sampling, which records what a backward pass can use.
+        policy.setBackwardPlan(options.backwardPlan());
     }
 
     /**
@@ -88,7 +90,6 @@ public final class Updater {
      * @throws IllegalStateException naming the step when its gradient is not finite
      */
     public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
-        policy.setBackwardPlan(options.backwardPlan());
         UpdateTally tally = new UpdateTally(regularisers);
         OptimizerPlan plan = options.at(state);
         float @Nullable [][] reference = referenceLogProbs(batch);

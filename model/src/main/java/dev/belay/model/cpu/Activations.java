@@ -29,6 +29,7 @@ final class Activations implements AutoCloseable {
     private long windowRows;
     private int windowFirst;
     private Keep keep = Keep.NOTHING;
+    private boolean hasAllLayers;
 
     Activations(ModelConfig c) {
         hidden = c.hiddenSize();
@@ -59,6 +60,7 @@ final class Activations implements AutoCloseable {
     void prepare(int rowCount, Keep what, int largest) {
         rows = rowCount;
         keep = what;
+        hasAllLayers |= what == Keep.EVERYTHING;
         windowRows = largest;
         windowFirst = 0;
         long places = keep == Keep.EVERYTHING ? layers : 1;
@@ -72,9 +74,9 @@ final class Activations implements AutoCloseable {
         branches.ensure(2 * windowRows * branchWidth * places);
     }
 
-    /** Gives the memory back if it holds all layers of a batch. */
+    /** Gives the memory back if there was room for all layers of a batch, which stays when less is kept after it. */
     void dropEverything() {
-        if (keep == Keep.EVERYTHING) {
+        if (hasAllLayers) {
             close();
         }
     }
@@ -82,11 +84,6 @@ final class Activations implements AutoCloseable {
     /** Says which rows stand in memory of what exists for a window only: all but inputs, queries, keys and values. */
     void show(Window window) {
         windowFirst = window.first();
-    }
-
-    /** What the next forward pass leaves behind, as asked of {@link #prepare}. */
-    Keep keeps() {
-        return keep;
     }
 
     /** (D) a row of the residual stream in front of a layer; layer = number of layers: behind the last. */
@@ -187,6 +184,7 @@ final class Activations implements AutoCloseable {
 
     @Override
     public void close() {
+        hasAllLayers = false;
         inputs.close();
         middles.close();
         qkvs.close();

@@ -179,17 +179,27 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
         return copy;
     }
 
-    /** Asks with other numbers, made by {@link #snapshot}, in the place of these. */
-    <T> T asIf(FloatMemory other, Supplier<T> ask) {
+    /** A number for {@link #asIf}, to be kept with a {@link #snapshot}. */
+    long newVersion() {
+        return parameters.newVersion();
+    }
+
+    /**
+     * Asks with other numbers in the place of these.
+     *
+     * @param other made by {@link #snapshot}
+     * @param otherVersion the same at each call for the same numbers, so that what was packed of them is good until others are
+     */
+    <T> T asIf(FloatMemory other, long otherVersion, Supplier<T> ask) {
         FloatMemory before = values;
         long version = parameters.version();
         values = other;
-        parameters.stale();
+        parameters.show(otherVersion);
         try {
             return ask.get();
         } finally {
             values = before;
-            parameters.restored(version);
+            parameters.show(version);
         }
     }
 

@@ -38,12 +38,12 @@ public final class CpuModel implements LanguageModel {
     private final Set<Integer> stopIds;
     private final @Nullable HfFolder folder;
     private final Workers workers;
-    private final Parameters parameters;
+    final Parameters parameters;
     private final Transformer transformer;
     private final Head head;
     private final Decoder decoder;
     private final Training training;
-    private final RolloutActivations rollout;
+    final RolloutActivations rollout;
     private final BackwardPass backward;
     private final boolean frozen;
     private BackwardPlan backwardPlan = BackwardPlan.PLAIN;

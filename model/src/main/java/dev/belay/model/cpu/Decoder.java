@@ -45,7 +45,7 @@ final class Decoder implements AutoCloseable {
     }
 
     /**
-     * @param record where the activations of all tokens are kept, if they are
+     * @param rollout where the activations of all tokens are kept, if they are and it may have room for them
      * @see dev.belay.model.LanguageModel#generate
      */
     List<Generation> generate(
@@ -53,7 +53,7 @@ final class Decoder implements AutoCloseable {
             int samplesEach,
             SamplingPlan plan,
             TokenListener listener,
-            @Nullable RolloutActivations record) {
+            @Nullable RolloutActivations rollout) {
         if (samplesEach < 1) {
             throw new InvalidInputException("samplesEach must be at least 1, got " + samplesEach);
         }
@@ -73,9 +73,7 @@ final class Decoder implements AutoCloseable {
                 samples.add(new Sample(prompt, g, budget(prompts.get(p), plan)));
             }
         }
-        if (record != null) {
-            record.clear();
-        }
+        RolloutActivations record = rollout != null && begin(rollout, shared, samples) ? rollout : null;
         try {
             decode(shared, samples, new Draw(plan, listener, record));
         } catch (RuntimeException | Error e) {
@@ -87,6 +85,17 @@ final class Decoder implements AutoCloseable {
             record.finish(shared, samples, transformer.parameters.version());
         }
         return samples.stream().map(Sample::finished).toList();
+    }
+
+    /** Whether to record; if so, memory is held for that and no longer for a forward pass that kept everything. */
+    private boolean begin(RolloutActivations rollout, List<SharedPrompt> prompts, List<Sample> samples) {
+        long most = prompts.stream().mapToLong(SharedPrompt::prefillTokens).sum()
+                + samples.stream().mapToLong(Sample::budget).sum();
+        boolean records = rollout.begin(most);
+        if (records) {
+            transformer.kept.dropEverything();
+        }
+        return records;
     }
 
     /** How tokens are drawn, who hears of them, and where their activations are kept, if they are. */

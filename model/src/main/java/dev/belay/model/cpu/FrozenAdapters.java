@@ -23,18 +23,22 @@ import java.util.function.Supplier;
 /**
  * A model as it was at one moment of the training of its adapters. Of its own it has the adapters' numbers of then, and no
  * weights: those do not change. To answer it puts its numbers in the place of the model's for as long as that takes, and the
- * projections under adapters are packed again before and after. So a reference policy costs twice that time at each call
- * and, beside the adapters, no memory; a second set of packed weights would cost 4 bytes a weight and no time.
+ * projections under adapters are packed again when the next to answer is another than the last. So a reference policy costs
+ * twice that time a step, in however many calls, and, beside the adapters, no memory; a second set of packed weights would
+ * cost 4 bytes a weight and no time.
  */
 final class FrozenAdapters implements LanguageModel {
     private final CpuModel model;
     private final Adapters adapters;
     private final FloatMemory numbers;
+    private final long version;
+    private boolean closed;
 
     FrozenAdapters(CpuModel model, Adapters adapters) {
         this.model = model;
         this.adapters = adapters;
         numbers = adapters.snapshot();
+        version = adapters.newVersion();
     }
 
     /** What one takes. */
@@ -43,7 +47,10 @@ final class FrozenAdapters implements LanguageModel {
     }
 
     private <T> T asThen(Supplier<T> ask) {
-        return adapters.asIf(numbers, ask);
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+        return adapters.asIf(numbers, version, ask);
     }
 
     @Override
@@ -147,6 +154,7 @@ final class FrozenAdapters implements LanguageModel {
 
     @Override
     public void close() {
+        closed = true;
         numbers.close();
     }
 }

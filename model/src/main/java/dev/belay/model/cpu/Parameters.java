@@ -107,12 +107,17 @@ final class Parameters implements TrainedVector, AutoCloseable {
 
     /** Says that what products see is another, though the weights here are not. */
     void stale() {
-        version = ++lastVersion;
+        version = newVersion();
     }
 
-    /** Says that products see again what they saw under an earlier {@link #version}. */
-    void restored(long earlier) {
-        version = earlier;
+    /** A {@link #version} that never was. */
+    long newVersion() {
+        return ++lastVersion;
+    }
+
+    /** Says that products see from now on what belongs to that {@link #version}. */
+    void show(long other) {
+        version = other;
     }
 
     /** Native memory of the weights. */

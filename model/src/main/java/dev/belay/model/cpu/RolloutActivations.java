@@ -12,8 +12,9 @@ import java.util.Optional;
  * on which alone it depends, so any part of what was sampled can be trained on, in any order.
  *
  * <p>Rows stand in pages, filled in the order in which they are computed; threads take pages of their own. Sampling that
- * would need more than {@link #BUDGET_BYTES} leaves nothing. Whether it does depends on the tokens alone, not on what was
- * sampled before, so a resumed run computes what an uninterrupted one does.
+ * would need more than {@link #BUDGET_BYTES} leaves nothing, and that which is far too much for it is not recorded at all.
+ * Both depend on the tokens and the number of threads alone, not on what was sampled before, so a resumed run computes what an
+ * uninterrupted one does.
  */
 final class RolloutActivations implements AutoCloseable {
     /** Most memory that is taken. */
@@ -22,8 +23,16 @@ final class RolloutActivations implements AutoCloseable {
     /** At least the rows of a step of decoding, which stay together. */
     static final int PAGE_ROWS = 128;
 
+    /**
+     * Recording is begun when the samples, each at its longest and none beginning like another, would take no more than this
+     * many times what there is room for. They take less, since some stop early and those of a prompt are one row until they
+     * part, but how much less is not known before. Three is a choice: it does without the recordings that would most likely be
+     * thrown away and keeps those that may do, recording being cheap beside the forward pass it saves.
+     */
+    private static final int MOST_TIMES_ROOM = 3;
+
     private final ModelConfig config;
-    private final int mostPages;
+    private int mostPages;
     private final List<Activations> pages = new ArrayList<>();
     private int used;
     private boolean overflowed;
@@ -32,12 +41,13 @@ final class RolloutActivations implements AutoCloseable {
     private int[] rowOf = new int[0];
 
     RolloutActivations(ModelConfig config) {
-        this(config, BUDGET_BYTES);
+        this.config = config;
+        limit(BUDGET_BYTES);
     }
 
-    /** @param budgetBytes most memory that is taken */
-    RolloutActivations(ModelConfig config, long budgetBytes) {
-        this.config = config;
+    /** @param budgetBytes most memory that is taken from now on */
+    void limit(long budgetBytes) {
+        release();
         mostPages = (int) Math.min(Integer.MAX_VALUE / PAGE_ROWS, budgetBytes / bytes(config, 1));
     }
 
@@ -46,6 +56,20 @@ final class RolloutActivations implements AutoCloseable {
         version = -1;
         used = 0;
         overflowed = false;
+    }
+
+    /**
+     * Forgets everything, and says whether to record what is sampled next.
+     *
+     * @param most rows it may have
+     */
+    boolean begin(long most) {
+        if (most > (long) MOST_TIMES_ROOM * mostPages * PAGE_ROWS) {
+            release();
+            return false;
+        }
+        clear();
+        return true;
     }
 
     /** Forgets everything and gives the memory back. */

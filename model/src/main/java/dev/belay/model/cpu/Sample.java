@@ -38,6 +38,11 @@ final class Sample {
         return length == 0 ? prompt.prompt.tokens()[prompt.prefillTokens()] : tokens[length - 1];
     }
 
+    /** Most tokens it may have. */
+    int budget() {
+        return budget;
+    }
+
     boolean ended() {
         return ended;
     }

@@ -26,6 +26,7 @@ import dev.belay.model.checkpoint.ParameterShape;
 import dev.belay.model.parity.Gradients;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -287,6 +288,73 @@ class AdaptersTest {
                 model.zeroGradients();
                 assertThat(reference.score(batch, Set.of()).logProbs()).isEqualTo(then);
             }
+        }
+    }
+
+    /** A version is what weights are packed for: another at each call would pack the same again. */
+    @Test
+    void frozenCopy_askedAgainAndAgain_hasOneVersionOfItsOwn() {
+        try (CpuModel model = Models.tiny(3)) {
+            adapt(model, ALL);
+            try (LanguageModel one = model.frozenCopy();
+                    LanguageModel other = model.frozenCopy()) {
+                Set<Long> seen = versions(model, one);
+                step(model);
+                seen.addAll(versions(model, one));
+                assertThat(seen).hasSize(1).doesNotContain(model.parameters.version());
+                assertThat(versions(model, other)).hasSize(1).doesNotContainAnyElementsOf(seen);
+            }
+        }
+    }
+
+    /** The versions under which a copy answers, asked twice. */
+    private static Set<Long> versions(CpuModel model, LanguageModel copy) {
+        Set<Long> seen = new HashSet<>();
+        SamplingPlan plan = new SamplingPlan(LogitWarp.NONE, 3, Set.of());
+        for (int i = 0; i < 2; i++) {
+            copy.generate(
+                    Models.prompts(23, 6), 1, plan, (prompt, sample, token) -> seen.add(model.parameters.version()));
+        }
+        return seen;
+    }
+
+    /** Each is asked twice in a row, and in turn with the others. */
+    @Test
+    void frozenCopies_ofDifferentMoments_answerAsThen() {
+        try (CpuModel model = Models.tiny(3)) {
+            adapt(model, ALL);
+            float[][] first = model.score(batch(), Set.of()).logProbs();
+            try (LanguageModel atFirst = model.frozenCopy()) {
+                step(model);
+                float[][] second = model.score(batch(), Set.of()).logProbs();
+                try (LanguageModel later = model.frozenCopy()) {
+                    step(model);
+                    float[][] now = model.score(batch(), Set.of()).logProbs();
+                    for (int i = 0; i < 4; i++) {
+                        assertThat(atFirst.score(batch(), Set.of()).logProbs()).isEqualTo(first);
+                        if (i % 2 == 1) {
+                            assertThat(later.score(batch(), Set.of()).logProbs())
+                                    .isEqualTo(second);
+                            assertThat(model.score(batch(), Set.of()).logProbs())
+                                    .isEqualTo(now);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void frozenCopy_ofAdaptersClosed_refusesToAnswer() {
+        try (CpuModel model = Models.tiny(3)) {
+            adapt(model, ALL);
+            LanguageModel copy = model.frozenCopy();
+            copy.close();
+            copy.close();
+            assertThatThrownBy(() -> copy.score(batch(), Set.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the model is closed");
+            assertThatThrownBy(copy::weights).hasMessage("the model is closed");
         }
     }
 

@@ -41,6 +41,17 @@ class CpuMemoryTest {
         SamplingPlan sampling = new SamplingPlan(LogitWarp.NONE, NEW, Set.of());
         List<Generation> drawn =
                 work.trained() ? model.rollOut(prompts, 4, sampling) : model.generate(prompts, 4, sampling);
+        TokenBatch batch = batch(prompts, drawn, rolledOut);
+        if (work.trained()) {
+            model.setBackwardPlan(work.backwardPlan());
+            model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], 1));
+            model.update(OptimizerPlan.adamW(1e-3));
+        } else {
+            model.score(batch, Set.of());
+        }
+    }
+
+    private static TokenBatch batch(List<TokenPrompt> prompts, List<Generation> drawn, boolean rolledOut) {
         List<PromptTree> trees = new ArrayList<>();
         for (int p = 0; p < 6; p++) {
             List<int[]> completions = new ArrayList<>();
@@ -50,13 +61,32 @@ class CpuMemoryTest {
             int[] prompt = rolledOut ? prompts.get(p).tokens() : Models.ids(50 + p, PROMPT, 300);
             trees.add(new PromptTree(prompt, completions));
         }
-        TokenBatch batch = new TokenBatch(trees, LogitWarp.NONE);
-        if (work.trained()) {
-            model.setBackwardPlan(work.backwardPlan());
-            model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], 1));
-            model.update(OptimizerPlan.adamW(1e-3));
-        } else {
-            model.score(batch, Set.of());
+        return new TokenBatch(trees, LogitWarp.NONE);
+    }
+
+    /** Whatever was held before, what the activations hold after each call is within the plan. */
+    @Test
+    void plan_severalUpdatesAStep_boundsTheActivationsAfterEachCall() {
+        try (CpuModel model = CpuModel.random(CONFIG, Models.NO_TOKENIZER, RandomKey.of(1))) {
+            Workload workload = workload(true, BackwardPlan.PLAIN);
+            long most = model.memoryFor(workload).activations();
+            for (int step = 0; step < 2; step++) {
+                int[] lengths = new int[6];
+                Arrays.fill(lengths, PROMPT);
+                List<TokenPrompt> prompts = Models.prompts(300, lengths);
+                List<Generation> drawn = model.rollOut(prompts, 4, new SamplingPlan(LogitWarp.NONE, NEW, Set.of()));
+                assertThat(model.memory().activations()).isLessThanOrEqualTo(most);
+                TokenBatch batch = batch(prompts, drawn, true);
+                for (int update = 0; update < 2; update++) {
+                    boolean recalled = model.backward(batch, Set.of(), (fresh, w) -> Arrays.fill(w[0], 1))
+                            .fromRollout();
+                    assertThat(recalled).isEqualTo(update == 0);
+                    assertThat(model.memory().activations()).isLessThanOrEqualTo(most);
+                    model.update(OptimizerPlan.adamW(1e-3));
+                }
+                // Keeps little, in memory that the backward pass before it has left large.
+                model.score(batch, Set.of());
+            }
         }
     }
 

@@ -231,6 +231,63 @@ class RolloutActivationsTest {
         }
     }
 
+    /** Sets how many pages a model may take. */
+    private static void limit(CpuModel model, int pages) {
+        RolloutActivations one = new RolloutActivations(model.config());
+        one.writer().take(1);
+        model.rollout.limit(pages * one.bytes());
+        one.close();
+    }
+
+    /** The prompts' 206 tokens take both pages, samples find no room. */
+    @Test
+    void rollOut_thatOverflowsOnItsWay_drawsTheSameAndIsComputedAnew() {
+        try (CpuModel model = model();
+                CpuModel plain = model()) {
+            limit(model, 2);
+            List<Generation> drawn = model.rollOut(prompts(), 5, PLAN);
+            List<Generation> expected = plain.rollOut(prompts(), 5, PLAN);
+            for (int s = 0; s < expected.size(); s++) {
+                assertThat(drawn.get(s).tokens()).isEqualTo(expected.get(s).tokens());
+                assertThat(drawn.get(s).logProbs()).isEqualTo(expected.get(s).logProbs());
+            }
+            TokenBatch batch = batch(prompts(), drawn, LogitWarp.NONE);
+            assertThat(recalls(plain, batch)).isTrue();
+            assertThat(recalls(model, batch)).isFalse();
+            requireClose(model.gradients(), plain.gradients());
+            assertThat(model.rollout.begin(206 + 20 * 12)).isTrue();
+            limit(model, 100);
+            assertThat(recalls(model, rollOut(model, 5))).isTrue();
+        }
+    }
+
+    /** 206 tokens of prompts and 20 samples of at most 12 are more than three times a page's 128. */
+    @Test
+    void rollOut_ofFarTooMuch_isNotRecorded() {
+        try (CpuModel model = model()) {
+            TokenBatch batch = batch(prompts(), model.generate(prompts(), 5, PLAN), LogitWarp.NONE);
+            assertThat(recalls(model, rollOut(model, 5))).isTrue();
+            limit(model, 1);
+            assertThat(recalls(model, batch)).isFalse();
+            // Recording would have given back what that forward pass kept.
+            long bytes = model.activationBytes();
+            TokenBatch sampled = rollOut(model, 5);
+            assertThat(model.activationBytes()).isEqualTo(bytes);
+            assertThat(recalls(model, sampled)).isFalse();
+        }
+    }
+
+    /** The widths of SmolLM2-135M: there is room for 6 pages of 128 rows, so up to 2304 are begun. */
+    @Test
+    void begin_ofAModelOf135Million_records64SamplesOf28Tokens() {
+        ModelConfig config = ModelConfig.qwen2(49_152, 576, 30, 9, 3, 1536);
+        try (RolloutActivations rollout = new RolloutActivations(config)) {
+            assertThat(rollout.begin(64 * 28 + 8 * 40)).isTrue();
+            assertThat(rollout.begin(2304)).isTrue();
+            assertThat(rollout.begin(2305)).isFalse();
+        }
+    }
+
     /** Two pages fit, rows for a third do not: then nothing is kept, and no memory held. */
     @Test
     void take_beyondTheBudget_leavesNothing() {
@@ -238,7 +295,8 @@ class RolloutActivationsTest {
         one.writer().take(1);
         long page = one.bytes();
         one.close();
-        try (RolloutActivations two = new RolloutActivations(Models.TINY, 2 * page)) {
+        try (RolloutActivations two = new RolloutActivations(Models.TINY)) {
+            two.limit(2 * page);
             RolloutActivations.Writer writer = two.writer();
             for (int i = 0; i < 4; i++) {
                 assertThat(writer.take(RolloutActivations.PAGE_ROWS / 2)).isPresent();
@@ -249,7 +307,7 @@ class RolloutActivationsTest {
             assertThat(two.bytes()).isZero();
             Forest nothing = new Forest(List.of(), VOCAB, 64);
             assertThat(two.recall(nothing, 1)).isEmpty();
-            two.clear();
+            assertThat(two.begin(1)).isTrue();
             assertThat(two.writer().take(1)).isPresent();
             two.finish(List.of(), List.of(), 1);
             assertThat(two.recall(nothing, 1)).isPresent();
