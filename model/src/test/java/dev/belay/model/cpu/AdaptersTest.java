@@ -223,6 +223,7 @@ class AdaptersTest {
         model.update(OptimizerPlan.adamW(1e-2));
     }
 
+    /** In bf16 an update of a weight can vanish in rounding; that of an adapter must not. */
     @Test
     void update_bf16_changesEveryAdapter() {
         try (CpuModel model = CpuModel.random(Models.TINY, Models.NO_TOKENIZER, RandomKey.of(3), Dtype.BF16)) {

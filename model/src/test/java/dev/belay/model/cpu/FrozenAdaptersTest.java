@@ -172,6 +172,4 @@ class FrozenAdaptersTest {
             }
         }
     }
-
-    /** In bf16 an update of a weight can vanish in rounding; that of an adapter must not. */
 }
