@@ -2,8 +2,9 @@ package dev.belay.verify.number;
 
 /**
  * Steps that one verification may spend, in place of a clock: the same input spends the same steps on any machine under
- * any load. One unit is about ten nanoseconds of a Zen 3 core; the charges for large integers are a little above what
- * {@link java.math.BigInteger} takes there at every size ({@code BudgetCalibration} in the tests measures them again).
+ * any load. One unit is about ten nanoseconds of a Zen 3 core; the charges for integers follow what
+ * {@link java.math.BigInteger} takes there, within a small factor at every size ({@code BudgetCalibration} in the tests
+ * measures it).
  * Confined to one thread.
  */
 public final class Budget {
