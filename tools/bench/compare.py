@@ -35,6 +35,7 @@ CASES = {
     "xs": ("step", ["--shape", "xs", "--prompt", "24", "--new", "64"]),
     "s": ("step", ["--shape", "s", "--prompt", "24", "--new", "64"]),
     "m": ("step", ["--shape", "m", "--prompt", "24", "--new", "64"]),
+    "l": ("step", ["--shape", "l", "--prompt", "24", "--new", "64"]),
     "prompt-heavy": ("step", ["--shape", "s", "--prompt", "160", "--new", "22"]),
     "contended": ("step", ["--shape", "s", "--prompt", "24", "--new", "64"]),
     "digits": ("digits", []),
@@ -69,7 +70,7 @@ def run_once(command, environment):
     """The JSON of the last output line that is JSON, and the share of the machine that other processes took."""
     total, idle = cpu_times()
     mine, start = own_seconds(), time.time()
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1800)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3600)
     total2, idle2 = cpu_times()
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stderr[-2000:]}")
@@ -90,11 +91,12 @@ def run(command, environment, at_once):
     return result
 
 
-def sides(task, options, python, trl_steps):
+def sides(task, options, arguments):
     belay = [ROOT / "belay", "bench", task, *options, *(STEP if task == "step" else []), "--json"]
-    trl = [python, ROOT / "tools/bench/trl_grpo.py", task, *options, *(STEP if task == "step" else [])]
+    trl = [arguments.trl_python, ROOT / "tools/bench/trl_grpo.py", task, *options, *(STEP if task == "step" else [])]
     if task == "step":
-        trl += ["--steps", str(trl_steps)]
+        belay += ["--steps", str(arguments.belay_steps)]
+        trl += ["--steps", str(arguments.trl_steps)]
     return {"belay": list(map(str, belay)), "TRL": list(map(str, trl))}
 
 
@@ -104,7 +106,7 @@ def measure(case, arguments):
     prefix = arguments.prefix.split()
     commands = {
         side: prefix + command
-        for side, command in sides(task, options, arguments.trl_python, arguments.trl_steps).items()
+        for side, command in sides(task, options, arguments).items()
     }
     # Spinning OpenMP threads are TRL's worst enemy on a shared machine; it gets the setting that avoids them.
     environments = {"belay": dict(os.environ), "TRL": dict(os.environ)}
@@ -173,8 +175,10 @@ def machine():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--belay-steps", type=int, default=10, help="timed steps of each belay run, after at least four")
     parser.add_argument("--trl-steps", type=int, default=8, help="timed steps of each TRL run")
-    parser.add_argument("--cases", default=",".join(CASES), help="of " + ", ".join(CASES))
+    parser.add_argument("--cases", default=",".join(c for c in CASES if c != "l"),
+                        help="of " + ", ".join(CASES) + " (l, half a billion parameters, only by name)")
     parser.add_argument("--trl-python", default=os.environ.get("TRL_PYTHON"), help="default: TRL_PYTHON")
     parser.add_argument("--shared", action="store_true", help="do not wait for a quiet machine")
     parser.add_argument("--prefix", default="", help="what to put before every command, for instance: nice -n -15")

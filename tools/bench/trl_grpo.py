@@ -31,6 +31,7 @@ SHAPES = {
     "xs": (64, 2, 4, 2, 256, 128),
     "s": (128, 4, 4, 2, 512, 512),
     "m": (384, 8, 6, 2, 1024, 4096),
+    "l": (896, 24, 14, 2, 4864, 151936),
     "digits": (128, 4, 4, 2, 512, 97),
 }
 
@@ -38,7 +39,7 @@ SHAPES = {
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("task", choices=["step", "digits"])
-    parser.add_argument("--shape", choices=["xs", "s", "m"], default="s")
+    parser.add_argument("--shape", choices=["xs", "s", "m", "l"], default="s")
     parser.add_argument("--problems", type=int, default=4)
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--prompt", type=int, default=24, help="tokens in a prompt")

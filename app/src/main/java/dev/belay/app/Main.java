@@ -4,6 +4,10 @@ import dev.belay.app.command.Commands;
 import dev.belay.app.terminal.Verbosity;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,6 +39,8 @@ import picocli.CommandLine.Spec;
             "  ./belay train --help             how to run one recipe"
         })
 public final class Main implements Runnable {
+    private static final Pattern CHOICES = Pattern.compile("one of \\[([^\\]]*)] \\(case-insensitive\\)");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
@@ -79,11 +85,16 @@ public final class Main implements Runnable {
     private static int wrongArguments(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("belay: " + failure.getMessage());
+        err.println("belay: " + CHOICES.matcher(failure.getMessage()).replaceAll(Main::inLowerCase));
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("       See " + line.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Choices as help and recipes write them, not as Java does. */
+    private static String inLowerCase(MatchResult choices) {
+        return Matcher.quoteReplacement("one of " + choices.group(1).toLowerCase(Locale.ROOT));
     }
 
     /** Version of the jar, with the JVM it runs on. */

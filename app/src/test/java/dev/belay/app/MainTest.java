@@ -23,6 +23,14 @@ class MainTest {
     }
 
     @Test
+    void wrongChoice_namesTheChoicesAsHelpDoes() {
+        CommandLineRun run = CommandLineRun.of("generate", "--model", "none", "--dtype", "half", "--prompt", "1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("expected one of fp32, bf16, auto but was 'half'");
+    }
+
+    @Test
     void unknownOption_isWrongInputWithTheWayToHelp() {
         CommandLineRun run = CommandLineRun.of("--verison");
 

@@ -286,6 +286,14 @@ class ModelCommandsTest {
                 .isEqualTo(CommandLineRun.of("generate", "--model", GGUF, prompt, "--max-new-tokens", "8")
                         .out())
                 .isNotBlank();
+        CommandLineRun unknown = CommandLineRun.of("convert", GGUF, converted, "--dtype", "q4");
+        assertThat(unknown.err()).contains("expected fp32, bf16 or fp16 but was 'q4'");
+        String rounded = folder.resolve("rounded").toString();
+        assertThat(CommandLineRun.of("convert", GGUF, rounded, "--dtype", "float16")
+                        .exitCode())
+                .isZero();
+        assertThat(Path.of(rounded, "model.safetensors").toFile().length())
+                .isLessThan(Path.of(converted, "model.safetensors").toFile().length());
         CommandLineRun again = CommandLineRun.of("convert", GGUF, converted);
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("convert writes into a new or empty folder");
@@ -321,7 +329,7 @@ class ModelCommandsTest {
         Path tokens =
                 TinyModel.saveClassifier(folder.resolve("process"), OutputHead.Classification.ofTokens("bad", "good"));
         assertThat(CommandLineRun.of("models", sequences.toString()).out())
-                .contains("Qwen2ForSequenceClassification, 0.0 M parameters")
+                .contains("Qwen2ForSequenceClassification, 11,008 parameters")
                 .contains("feed-forward 48, a head of 1 label, read at the last token: LABEL_0")
                 .contains("MiB to judge texts of 1,024 tokens, however many");
         assertThat(CommandLineRun.of("models", tokens.toString()).out())

@@ -159,4 +159,20 @@ class VerifyCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("EQUAL").contains("gold read as").contains("answer read as");
     }
+
+    @Test
+    void explain_twice_showsBoth() {
+        CommandLineRun run = CommandLineRun.of("verify", "--explain", "42", "42.0", "--explain", "1", "2");
+
+        assertThat(run.out()).startsWith("EQUAL").contains("NOT_EQUAL");
+    }
+
+    /** The speed of a handful of rows is that of the interpreter. */
+    @Test
+    void verify_fewRows_tellsNoSpeed() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "verify", rows("{\"gold\": \"42\", \"answer\": \"42\"}").toString());
+
+        assertThat(run.err()).contains("slowest").doesNotContain("verifications/s");
+    }
 }

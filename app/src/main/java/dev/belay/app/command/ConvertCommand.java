@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Writes a GGUF file, LoRA adapters merged into their model, or any model belay reads, as a Hugging Face folder: config.json, model.safetensors,"
                     + " tokenizer with chat template, generation_config.json.",
             "",
-            "fp32 keeps the numbers of a quantised file exactly; bf16 and f16 halve the size and round them."
+            "fp32 keeps the numbers of a quantised file exactly; bf16 and fp16 halve the size and round them."
         },
         footer = {"Example:", "  ./belay convert SmolLM2-135M-Instruct.Q4_1.gguf smollm2 --dtype bf16"})
 final class ConvertCommand implements Runnable {
@@ -41,8 +41,9 @@ final class ConvertCommand implements Runnable {
 
     @Option(
             names = "--dtype",
-            defaultValue = "F32",
-            description = "How numbers are stored: f32, bf16 or f16. Default: f32.")
+            defaultValue = "fp32",
+            converter = StoredType.class,
+            description = "How numbers are stored: fp32, bf16 or fp16. Default: fp32.")
     @SuppressWarnings("NullAway.Init") // has a default
     private TensorType dtype;
 

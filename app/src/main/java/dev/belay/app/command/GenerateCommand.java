@@ -71,7 +71,8 @@ final class GenerateCommand implements Runnable {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "A .jsonl (or .jsonl.gz) or .parquet file with prompts.")
+            converter = RowsFile.class,
+            description = "Rows with prompts: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     private @Nullable Path file;
 
     @Option(

@@ -43,7 +43,10 @@ final class LogprobsCommand implements Runnable {
     @Mixin
     private final ModelOptions model = new ModelOptions();
 
-    @Parameters(paramLabel = "FILE", description = "JSONL rows with texts.")
+    @Parameters(
+            paramLabel = "FILE",
+            converter = RowsFile.class,
+            description = "Rows with texts: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 

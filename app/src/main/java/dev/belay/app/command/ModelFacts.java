@@ -1,5 +1,6 @@
 package dev.belay.app.command;
 
+import dev.belay.app.terminal.Size;
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.ClassifierSpec.Unit;
 import dev.belay.model.Dtype;
@@ -34,8 +35,7 @@ record ModelFacts(ModelConfig config, Set<Integer> stopIds, int tokens, Optional
 
     /** {@code LlamaForCausalLM, 134.5 M parameters} */
     String headline() {
-        return String.format(
-                Locale.ROOT, "%s, %.1f M parameters", config.architecture(), config.parameterCount() / 1e6);
+        return config.architecture() + ", " + Size.ofParameters(config.parameterCount());
     }
 
     /** Shapes, tokens and a memory plan, a line each. */

@@ -24,7 +24,7 @@ final class ModelOptions {
     @SuppressWarnings("NullAway.Init") // has a default
     private Dtype dtype;
 
-    @Option(names = "--device", defaultValue = "CPU", description = "cpu or cuda. Default: cpu.")
+    @Option(names = "--device", defaultValue = "CPU", description = "cpu, or cuda in a build for it. Default: cpu.")
     @SuppressWarnings("NullAway.Init") // has a default
     private Device device;
 

@@ -16,13 +16,10 @@ final class RecipeOptions {
             description = "Change the recipe, such as --set objective.low=0.1; may be repeated.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Train this model instead of the recipe's.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Take this model instead of the recipe's.")
     private @Nullable String model;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Train for so many steps.")
-    private @Nullable Integer steps;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw of the run.")
+    @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw.")
     private @Nullable Long seed;
 
     /** A recipe's text with {@code first} and then these changes made. */
@@ -39,9 +36,6 @@ final class RecipeOptions {
         List<String> all = new ArrayList<>(assignments);
         if (model != null) {
             all.add("model=" + model);
-        }
-        if (steps != null) {
-            all.add("steps=" + steps);
         }
         if (seed != null) {
             all.add("seed=" + seed);

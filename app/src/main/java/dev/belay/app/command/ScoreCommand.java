@@ -41,7 +41,10 @@ final class ScoreCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "Rows with responses: JSONL, packed (.gz) or Parquet.")
+    @Parameters(
+            paramLabel = "FILE",
+            converter = RowsFile.class,
+            description = "Rows with responses: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 

@@ -9,6 +9,8 @@ import dev.belay.loop.run.TrainingRun;
 import dev.belay.model.InvalidInputException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final RecipeOptions changes = new RecipeOptions();
 
+    @Option(names = "--steps", paramLabel = "N", description = "Train for so many steps.")
+    private @Nullable Integer steps;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -61,9 +66,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidInputException("--resume goes on in the run's own folder, " + resume + "; leave out --out "
                     + out + ", or start a new run there with a RECIPE and no --resume");
         }
-        Optional<Recipe> recipe = Optional.ofNullable(file).map(f -> Recipe.read(f, changes.all()));
-        if (recipe.isEmpty() && !changes.all().isEmpty()) {
-            throw new InvalidInputException("a resumed run keeps its recipe; leave out " + changes.all());
+        List<String> assignments = assignments();
+        Optional<Recipe> recipe = Optional.ofNullable(file).map(f -> Recipe.read(f, assignments));
+        if (recipe.isEmpty() && !assignments.isEmpty()) {
+            throw new InvalidInputException("a resumed run keeps its recipe; leave out " + assignments);
         }
         try (Interruption interruption = Interruption.watch();
                 RunProgress progress = new RunProgress(spec.commandLine().getErr(), interruption)) {
@@ -81,6 +87,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private Path directory(Recipe recipe) {
         return out != null ? out : Folders.free(Path.of("runs"), recipe.name());
+    }
+
+    private List<String> assignments() {
+        List<String> all = new ArrayList<>(changes.all());
+        if (steps != null) {
+            all.add("steps=" + steps);
+        }
+        return all;
     }
 
     private static InvalidInputException nothingToDo() {

@@ -46,7 +46,11 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Rows to verify: JSONL, packed (.gz) or Parquet.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            converter = RowsFile.class,
+            description = "Rows to verify: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     private @Nullable Path file;
 
     @Option(
@@ -65,17 +69,19 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--explain",
             arity = "2",
             paramLabel = "TEXT",
-            description = "Verify one pair, the gold and the answer, and say how each was read.")
-    private String @Nullable [] pair;
+            description = "Verify one pair, the gold and the answer, and say how each was read; may be repeated.")
+    private String @Nullable [] pairs;
 
     @Override
     public Integer call() {
         Verifier verifier = Verifier.of(preset());
-        if (pair != null) {
+        if (pairs != null) {
             if (file != null) {
                 throw new InvalidInputException("--explain takes a gold and an answer, and no file; got " + file);
             }
-            explain(verifier.verify(pair[0], pair[1]));
+            for (int p = 0; p < pairs.length; p += 2) {
+                explain(verifier.verify(pairs[p], pairs[p + 1]));
+            }
             return ExitCode.OK;
         }
         if (file == null) {

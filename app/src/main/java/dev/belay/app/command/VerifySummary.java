@@ -4,13 +4,18 @@ import dev.belay.verify.Reason;
 import dev.belay.verify.Verdict;
 import dev.belay.verify.Verification;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Counts of a verified file: verdicts, reasons, speed, the slowest row, bad rows. */
 final class VerifySummary {
+    /** A speed is told from here on; below, it is the compiler's. */
+    private static final int ENOUGH_FOR_SPEED = 10_000;
+
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
     private long rows;
@@ -40,19 +45,27 @@ final class VerifySummary {
     }
 
     void print(PrintWriter err) {
-        String read = counts(verdicts);
-        String bad = badRows == 0 ? "" : badRows + " bad";
-        err.println("belay: " + rows + " rows: " + read + (read.isEmpty() || bad.isEmpty() ? "" : ", ") + bad);
+        List<String> found = new ArrayList<>();
+        if (!verdicts.isEmpty()) {
+            found.add(counts(verdicts));
+        }
+        if (badRows > 0) {
+            found.add(badRows + " bad");
+        }
+        err.println("belay: " + rows + " rows" + (found.isEmpty() ? "" : ": ") + String.join(", ", found));
         if (!reasons.isEmpty()) {
             err.println("       reasons: " + counts(reasons));
-            err.printf(
-                    Locale.ROOT,
-                    "       %.0f verifications/s and thread, slowest %.3f ms (line %d)%n",
-                    (rows - badRows) * 1e9 / Math.max(1, nanos),
-                    slowestNanos / 1e6,
-                    slowestLine);
+            err.println("       " + speed());
         }
         err.flush();
+    }
+
+    private String speed() {
+        String slowest = String.format(Locale.ROOT, "slowest %.3f ms (line %d)", slowestNanos / 1e6, slowestLine);
+        long verified = rows - badRows;
+        return verified < ENOUGH_FOR_SPEED
+                ? slowest
+                : String.format(Locale.ROOT, "%.0f verifications/s and thread, %s", verified * 1e9 / nanos, slowest);
     }
 
     private static String counts(Map<?, Long> counts) {

@@ -27,7 +27,7 @@ public final class TokenRows {
                         .map(messages -> rendered(row, messages, model, renderer)))
                 .orElseThrow(() -> row.missing("\"" + String.join("\" or \"", columns) + "\" or \"tokens\""));
         if (ids.length == 0) {
-            throw row.error("needs at least one token, got none");
+            throw row.error("the prompt is empty, and there is nothing to continue; at least one token is needed");
         }
         int vocabulary = model.spec().vocabSize();
         for (int i = 0; i < ids.length; i++) {

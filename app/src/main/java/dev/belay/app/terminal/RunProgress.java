@@ -47,10 +47,10 @@ public final class RunProgress implements RunListener, AutoCloseable {
     public void onPlan(RunPlan plan) {
         err.printf(
                 Locale.ROOT,
-                "belay: %s: %s, %.1f M parameters, %s on %s; %d steps%s into %s%n",
+                "belay: %s: %s, %s, %s on %s; %d steps%s into %s%n",
                 plan.recipe().name(),
                 plan.recipe().model(),
-                plan.model().parameters() / 1e6,
+                Size.ofParameters(plan.model().parameters()),
                 plan.model().compute().name().toLowerCase(Locale.ROOT),
                 plan.model().device().name().toLowerCase(Locale.ROOT),
                 plan.recipe().steps(),

@@ -49,7 +49,16 @@ final class ModelPrompts implements PromptRenderer {
 
     /** The texts whose tokens make up a prompt: one, unless special tokens in it have to be kept apart. */
     private List<String> pieces(List<Message> prompt, Tokenizer tokenizer) {
-        return asItStands(prompt) ? List.of(PromptRenderer.rawText(prompt)) : chat(prompt, tokenizer);
+        if (!asItStands(prompt)) {
+            return chat(prompt, tokenizer);
+        }
+        if (options.forConversations()) {
+            throw new InvalidInputException(
+                    "a system message or a thinking mode is for conversations, and this prompt is"
+                            + " continued as the text it is; leave it out, or " + setBy.asChat + ". The prompt: "
+                            + quoted(prompt));
+        }
+        return List.of(PromptRenderer.rawText(prompt));
     }
 
     private boolean asItStands(List<Message> prompt) {

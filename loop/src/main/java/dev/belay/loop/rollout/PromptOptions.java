@@ -48,16 +48,23 @@ public record PromptOptions(
 
     /** What messages tell a user to change: the keys of a recipe, or the flags of a command that has none. */
     public enum SetBy {
-        RECIPE("set prompts.form to text", "set prompts.tooLong to truncate"),
-        FLAGS("add --prompts text", "add --too-long truncate");
+        RECIPE("set prompts.form to text", "set prompts.form to chat", "set prompts.tooLong to truncate"),
+        FLAGS("add --prompts text", "add --prompts chat", "add --too-long truncate");
 
         final String asText;
+        final String asChat;
         final String truncated;
 
-        SetBy(String asText, String truncated) {
+        SetBy(String asText, String asChat, String truncated) {
             this.asText = asText;
+            this.asChat = asChat;
             this.truncated = truncated;
         }
+    }
+
+    /** Whether anything is set that a prompt without turns cannot take. */
+    boolean forConversations() {
+        return system != null || thinking != Thinking.AUTO;
     }
 
     /**

@@ -79,7 +79,11 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         }
         Origins models = origins(directory, recipe);
         try (RunLock lock = RunLock.take(directory)) {
-            return run(recipe, models, lock.directory(), directory.checkpoints().latest());
+            Optional<Path> latest = directory.checkpoints().latest();
+            if (latest.isEmpty()) {
+                listener.onNotice(out + " has no whole checkpoint yet; the run begins anew, at step 1");
+            }
+            return run(recipe, models, lock.directory(), latest);
         }
     }
 

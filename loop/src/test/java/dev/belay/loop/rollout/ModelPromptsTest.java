@@ -139,11 +139,26 @@ class ModelPromptsTest {
         assertThat(chat.shown(List.of(text))).containsExactly(brief, Message.user("1+1="));
         assertThat(plain.shown(List.of(USER))).containsExactly(USER);
         assertThat(new RememberedPrompts(chat).shown(List.of(text))).isEqualTo(chat.shown(List.of(text)));
-        for (PromptRenderer renderer : List.of(auto, chat, plain)) {
-            for (Message message : List.of(text, USER)) {
-                List<Message> prompt = List.of(message);
-                assertThat(renderer.render(renderer.shown(prompt), CHAT)).isEqualTo(renderer.render(prompt, CHAT));
-            }
+        assertSameWhenShown(auto, USER);
+        assertSameWhenShown(chat, USER);
+        assertSameWhenShown(chat, text);
+    }
+
+    private static void assertSameWhenShown(PromptRenderer renderer, Message message) {
+        List<Message> prompt = List.of(message);
+        assertThat(renderer.render(renderer.shown(prompt), CHAT)).isEqualTo(renderer.render(prompt, CHAT));
+    }
+
+    /** Left out without a word, either would be missed only in the results. */
+    @Test
+    void systemOrThinking_promptIsContinuedAsText_isRefused() {
+        for (PromptOptions options : List.of(
+                new PromptOptions(Form.AUTO, "be brief", Thinking.AUTO, TooLong.ERROR),
+                new PromptOptions(Form.AUTO, null, Thinking.OFF, TooLong.ERROR),
+                new PromptOptions(Form.TEXT, "be brief", Thinking.AUTO, TooLong.ERROR))) {
+            assertThatThrownBy(() -> shown(options, CHAT, Message.text("1+1=")))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("set prompts.form to chat");
         }
     }
 

@@ -100,6 +100,22 @@ class ResumeTest {
                 .containsExactly("step-6", "step-8");
     }
 
+    @Test
+    void resume_withoutACheckpoint_saysThatTheRunBeginsAnew() {
+        Path cut = folder.resolve("cut");
+        assertThatThrownBy(() -> run(killedIn(1, Phase.UPDATE)).start(recipe, cut))
+                .isInstanceOf(Killed.class);
+        List<String> notices = new ArrayList<>();
+        run(new RunListener() {
+                    @Override
+                    public void onNotice(String sentence) {
+                        notices.add(sentence);
+                    }
+                })
+                .resume(cut, Optional.empty());
+        assertThat(notices).contains(cut + " has no whole checkpoint yet; the run begins anew, at step 1");
+    }
+
     /** What a killed process leaves: half a line, half a frame, an unfinished checkpoint and an unfinished table. */
     private static void leaveHalfWrittenFiles(Path run) throws IOException {
         Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":4,\"rew", StandardOpenOption.APPEND);

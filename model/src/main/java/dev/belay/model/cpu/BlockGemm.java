@@ -30,7 +30,7 @@ final class BlockGemm {
     private BlockGemm() {}
 
     /**
-     * Begins to load libtorch, which takes a third of a second of one thread, while a model is read. What goes wrong there
+     * Begins to load libtorch, which takes a third of a second of one thread, while a model is read or drawn. What goes wrong there
      * is told where the first product is asked for.
      */
     static void loadAhead() {

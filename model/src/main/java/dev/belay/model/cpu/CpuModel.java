@@ -91,7 +91,7 @@ public final class CpuModel implements LanguageModel {
      * @param compute the type matrix products run in
      */
     public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
-        NativeRuntime.require(Device.CPU);
+        BlockGemm.loadAhead();
         CpuModel model = new CpuModel(
                 config,
                 tokenizer,
@@ -112,7 +112,7 @@ public final class CpuModel implements LanguageModel {
      * @param key the stream the weights are drawn from
      */
     public static CpuModel random(HfFolder folder, RandomKey key) {
-        NativeRuntime.require(Device.CPU);
+        BlockGemm.loadAhead();
         Parameters parameters = new Parameters(folder.config(), Dtype.FP32);
         CpuModel model = new CpuModel(
                 folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, Workers.ofMachine());
