@@ -66,7 +66,7 @@ public final class Main implements Runnable {
     /** Runs one command line as {@link #main} does, without ending the JVM; returns the exit code. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main());
-        Commands.addTo(line);
+        Commands.addTo(line, args);
         // Settings reach the commands that are there when they are made.
         line.setOut(out)
                 .setErr(err)

@@ -88,11 +88,7 @@ public final class DigitsTask {
         @Override
         public void onPhase(int step, Phase phase) {
             if (step == 1 && phase == Phase.UPDATE) {
-                firstReward = ProcessHandle.current()
-                        .info()
-                        .startInstant()
-                        .map(DigitsTask::secondsSince)
-                        .orElse(Double.NaN);
+                firstReward = ProcessAge.seconds();
             }
         }
 

@@ -22,8 +22,13 @@ import picocli.CommandLine.Spec;
  * What the launcher runs while it records its start-up cache: help of every command, learning from scratch, a small
  * training run, and reading a GGUF file, so that their classes and the compiler's profiles of their inner loops are there at the next start.
  */
-@Command(name = "warm-up", hidden = true, description = "Used by the launcher when it records the start-up cache.")
+@Command(
+        name = WarmUpCommand.NAME,
+        hidden = true,
+        description = "Used by the launcher when it records the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
+    static final String NAME = "warm-up";
+
     private static final int LOADS = 30;
 
     @Spec

@@ -29,18 +29,6 @@ final class BlockGemm {
 
     private BlockGemm() {}
 
-    /**
-     * Begins to load libtorch, which takes a third of a second of one thread, while a model is read or drawn. What goes wrong there
-     * is told where the first product is asked for.
-     */
-    static void loadAhead() {
-        Thread.ofPlatform()
-                .daemon()
-                .name("belay-load")
-                .uncaughtExceptionHandler((thread, failure) -> {})
-                .start(() -> blockColumns(0, 0));
-    }
-
     /** The columns to compute of block {@code b} when {@code length} are of use: all but in the last block, a multiple of 16. */
     static int blockColumns(int b, int length) {
         return Math.min(WIDTH, roundUp(length) - b * WIDTH);

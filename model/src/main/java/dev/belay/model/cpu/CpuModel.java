@@ -91,7 +91,7 @@ public final class CpuModel implements LanguageModel {
      * @param compute the type matrix products run in
      */
     public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
-        BlockGemm.loadAhead();
+        NativeRuntime.loadAhead();
         CpuModel model = new CpuModel(
                 config,
                 tokenizer,
@@ -112,7 +112,7 @@ public final class CpuModel implements LanguageModel {
      * @param key the stream the weights are drawn from
      */
     public static CpuModel random(HfFolder folder, RandomKey key) {
-        BlockGemm.loadAhead();
+        NativeRuntime.loadAhead();
         Parameters parameters = new Parameters(folder.config(), Dtype.FP32);
         CpuModel model = new CpuModel(
                 folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, Workers.ofMachine());

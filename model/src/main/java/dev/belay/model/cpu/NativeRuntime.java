@@ -33,17 +33,34 @@ final class NativeRuntime {
     private static final int CPP_STRING_INLINE = 16;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final SymbolLookup BLAS_SYMBOLS = loadBlas();
 
     private NativeRuntime() {}
 
+    /** Loaded at the first use, not with the outer class: {@link #loadAhead} would wait for what it begins. */
+    private static final class OpenBlas {
+        static final SymbolLookup SYMBOLS = loadBlas();
+    }
+
     /** The bundled OpenBLAS. */
     static SymbolLookup blas() {
-        return BLAS_SYMBOLS;
+        return OpenBlas.SYMBOLS;
+    }
+
+    /**
+     * Begins to load the libraries, which takes a third of a second of one thread, while a model is read or drawn; returns at
+     * once. What goes wrong there is told where the first product is asked for.
+     */
+    static void loadAhead() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("belay-load")
+                .uncaughtExceptionHandler((thread, failure) -> {})
+                .start(() -> BlockGemm.roundUp(0)); // its initialiser loads
     }
 
     /** libtorch's own symbols, if this processor has the vector instructions its block kernels need. */
     static Optional<SymbolLookup> torchWithAvx2() {
+        blas(); // makes the settings of threads, which libgomp reads when it is loaded
         openLibrary(TORCH, "libgomp.so.1");
         openLibrary(TORCH, "libc10.so");
         SymbolLookup torch = openLibrary(TORCH, "libtorch_cpu.so");
@@ -71,7 +88,7 @@ final class NativeRuntime {
     static void prepare(Device device, Path model) {
         require(device);
         if (Files.exists(model)) {
-            BlockGemm.loadAhead();
+            loadAhead();
         }
     }
 
