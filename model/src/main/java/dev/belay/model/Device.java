@@ -3,10 +3,5 @@ package dev.belay.model;
 /** Where a model computes. Asking for {@link #CUDA} without CUDA is an error, never a silent run on the CPU. */
 public enum Device {
     CPU,
-    CUDA;
-
-    /** Whether this version can compute there. */
-    public boolean supported() {
-        return this == CPU;
-    }
+    CUDA
 }

@@ -1,6 +1,7 @@
 package dev.belay.app.bench;
 
 import dev.belay.model.Generation;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.PromptTree;
@@ -12,6 +13,7 @@ import dev.belay.model.TokenPrompt;
 import dev.belay.model.TokenScores;
 import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.cpu.NoTokenizer;
+import dev.belay.model.torch.TorchModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +28,11 @@ public final class StepBench {
     private static final long WARM_UP_NANOS = 5_000_000_000L;
 
     private final StepBenchPlan plan;
-    private final CpuModel model;
+    private final LanguageModel model;
     private final double[] generateSeconds;
     private final double[] stepSeconds;
 
-    private StepBench(StepBenchPlan plan, CpuModel model) {
+    private StepBench(StepBenchPlan plan, LanguageModel model) {
         this.plan = plan;
         this.model = model;
         generateSeconds = new double[plan.steps()];
@@ -39,7 +41,7 @@ public final class StepBench {
 
     /** Builds the model, warms up, measures. */
     public static StepBenchResult run(StepBenchPlan plan) {
-        try (CpuModel model = CpuModel.random(plan.config(), new NoTokenizer(), RandomKey.of(0), plan.compute())) {
+        try (LanguageModel model = random(plan)) {
             StepBench bench = new StepBench(plan, model);
             bench.warmUp();
             for (int i = 0; i < plan.steps(); i++) {
@@ -47,6 +49,14 @@ public final class StepBench {
             }
             return bench.result();
         }
+    }
+
+    private static LanguageModel random(StepBenchPlan plan) {
+        RandomKey key = RandomKey.of(0);
+        return switch (plan.device()) {
+            case CPU -> CpuModel.random(plan.config(), new NoTokenizer(), key, plan.compute());
+            case CUDA -> TorchModel.random(plan.config(), new NoTokenizer(), key, plan.compute(), plan.device());
+        };
     }
 
     /** Small shapes need more steps than large ones until the compiler has made its last version of every loop. */
@@ -128,7 +138,8 @@ public final class StepBench {
                 generate,
                 tokens / generate,
                 PeakMemory.bytes(),
-                model.threads(),
+                model instanceof CpuModel cpu ? cpu.threads() : 1,
+                plan.device().name().toLowerCase(Locale.ROOT),
                 model.spec().compute().name().toLowerCase(Locale.ROOT),
                 model.spec().parameters());
     }

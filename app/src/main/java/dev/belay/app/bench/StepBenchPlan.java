@@ -1,5 +1,6 @@
 package dev.belay.app.bench;
 
+import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.checkpoint.ModelConfig;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param steps measured steps, after {@code warmUpSteps}
  * @param warmUpSteps steps run before, and more until five seconds have passed
  * @param compute the type matrix products run in
+ * @param device where the model computes
  */
 public record StepBenchPlan(
         String shape,
@@ -27,7 +29,8 @@ public record StepBenchPlan(
         int newTokens,
         int steps,
         int warmUpSteps,
-        Dtype compute) {
+        Dtype compute,
+        Device device) {
     private static final Map<String, ModelConfig> SHAPES = new TreeMap<>(Map.of(
             "xs", ModelConfig.qwen2(128, 64, 2, 4, 2, 256),
             "s", ModelConfig.qwen2(512, 128, 4, 4, 2, 512),
@@ -47,7 +50,7 @@ public record StepBenchPlan(
 
     /** The default comparison: 4 problems, 8 samples, prompts of 24 and completions of 64 tokens. */
     public static StepBenchPlan of(String shape) {
-        return new StepBenchPlan(shape, 4, 8, 24, 64, 10, 4, Dtype.FP32);
+        return new StepBenchPlan(shape, 4, 8, 24, 64, 10, 4, Dtype.FP32, Device.CPU);
     }
 
     /** Names of the shapes. */

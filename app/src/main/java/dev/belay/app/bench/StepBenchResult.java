@@ -7,7 +7,8 @@ package dev.belay.app.bench;
  * @param generateSeconds its sampling alone
  * @param sampledTokensPerSecond new tokens of a step by {@code generateSeconds}
  * @param peakRssBytes largest resident memory of this process so far, 0 where the system does not tell
- * @param threads threads that computed
+ * @param threads of this process that computed
+ * @param device where the model computed
  * @param dtype the type matrix products ran in
  * @param parameters trainable numbers
  */
@@ -17,5 +18,6 @@ public record StepBenchResult(
         double sampledTokensPerSecond,
         long peakRssBytes,
         int threads,
+        String device,
         String dtype,
         long parameters) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.app.bench.StepBench;
 import dev.belay.app.bench.StepBenchPlan;
 import dev.belay.app.bench.StepBenchResult;
+import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -59,13 +60,17 @@ final class BenchStepCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // has a default
     private Dtype dtype;
 
+    @Option(names = "--device", defaultValue = "CPU", description = "cpu or cuda. Default: cpu.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private Device device;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Override
     public void run() {
-        StepBenchResult result =
-                StepBench.run(new StepBenchPlan(shape, problems, samples, prompt, newTokens, steps, warmUp, dtype));
+        StepBenchResult result = StepBench.run(
+                new StepBenchPlan(shape, problems, samples, prompt, newTokens, steps, warmUp, dtype, device));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode object = new JsonMapper().valueToTree(result);
@@ -73,11 +78,12 @@ final class BenchStepCommand implements Runnable {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%s (%.2f M parameters, %s, %d threads): step %.4f s, of it sampling %.4f s; %,.0f sampled tokens/s;"
+                    "%s (%.2f M parameters, %s, %s, %d threads): step %.4f s, of it sampling %.4f s; %,.0f sampled tokens/s;"
                             + " peak RSS %,d MB%n",
                     shape,
                     result.parameters() / 1e6,
                     result.dtype(),
+                    result.device(),
                     result.threads(),
                     result.stepSeconds(),
                     result.generateSeconds(),

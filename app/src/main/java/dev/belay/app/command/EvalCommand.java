@@ -64,6 +64,7 @@ final class EvalCommand implements Runnable {
             throw new InvalidInputException(subject + " names no held-out problems; add data.test");
         }
         ProblemSource test = held.source().open();
+        Models.LOADER.require(recipe.device());
         Path folder = Models.folder(recipe.model(), spec.commandLine().getErr());
         try (LanguageModel policy = Models.LOADER.load(folder, recipe.dtype(), recipe.device())) {
             if (checkpoint.isPresent() && recipe.model().equals(checkpoint.get().toString())) {

@@ -30,6 +30,7 @@ final class ModelOptions {
 
     /** The caller closes it. */
     LanguageModel load(PrintWriter err) {
+        Models.LOADER.require(device);
         return Models.LOADER.load(Models.folder(model, err), dtype, device);
     }
 }

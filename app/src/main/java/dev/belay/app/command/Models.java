@@ -10,15 +10,24 @@ import dev.belay.model.Dtype;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.cpu.CpuClassifier;
 import dev.belay.model.cpu.CpuModel;
+import dev.belay.model.torch.TorchModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** The implementation of language models that the commands run on. */
+/** The implementations of language models that the commands run on. */
 final class Models {
     static final ModelLoader LOADER = new ModelLoader() {
         @Override
+        public void require(Device device) {
+            TorchModel.require(device);
+        }
+
+        @Override
         public LanguageModel load(Path folder, Dtype dtype, Device device) {
-            return CpuModel.load(folder, dtype, device);
+            return switch (device) {
+                case CPU -> CpuModel.load(folder, dtype, device);
+                case CUDA -> TorchModel.load(folder, dtype, device);
+            };
         }
 
         @Override

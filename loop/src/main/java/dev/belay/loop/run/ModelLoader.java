@@ -11,6 +11,13 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModelLoader {
     /**
+     * Asked before a model is fetched.
+     *
+     * @throws InvalidInputException when nothing can be computed there
+     */
+    default void require(Device device) {}
+
+    /**
      * @param folder a Hugging Face folder, a folder of LoRA adapters, or a GGUF file
      * @return the caller closes it
      * @throws InvalidInputException when the folder is not a model that can be run as asked

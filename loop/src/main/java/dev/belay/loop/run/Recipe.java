@@ -37,7 +37,6 @@ import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,10 +151,6 @@ public record Recipe(
         regulariser = List.copyOf(regulariser);
         if (steps < 1) {
             throw new InvalidInputException("steps must be at least 1, got " + steps);
-        }
-        if (!device.supported()) {
-            throw new InvalidInputException("device must be one this version computes on, got "
-                    + device.name().toLowerCase(Locale.ROOT) + "; choices: cpu");
         }
         if (name.isBlank()) {
             throw new InvalidInputException("name must not be blank");

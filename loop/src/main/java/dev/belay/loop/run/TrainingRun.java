@@ -35,6 +35,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
      * @throws InvalidInputException before any work when recipe, model, data or folder are not acceptable
      */
     public RunResult start(Recipe recipe, Path out) {
+        loader.require(recipe.device());
         return start(recipe, new Origins(folder(recipe.model()), UnaryOperator.identity()), out);
     }
 
@@ -112,6 +113,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
     }
 
     private Origins origins(RunDirectory begun, Recipe recipe) {
+        loader.require(recipe.device());
         return new Origins(
                 folder(RunJson.model(begun.runJson(), recipe)),
                 reference -> RunJson.rewardModel(begun.runJson(), reference));

@@ -173,6 +173,23 @@ public record ModelConfig(
         };
     }
 
+    /** Radians a token by which each pair of dimensions of a head turns, stretched if the model's are; (headSize / 2). */
+    public float[] rotaryFrequencies() {
+        float[] frequencies = new float[headSize / 2];
+        for (int i = 0; i < frequencies.length; i++) {
+            frequencies[i] = 1 / (float) Math.pow(ropeTheta, 2.0 * i / headSize);
+        }
+        if (ropeScaling != null) {
+            ropeScaling.scale(frequencies, ropeTheta);
+        }
+        return frequencies;
+    }
+
+    /** What a turned pair of dimensions is multiplied by. */
+    public float rotaryLength() {
+        return ropeScaling == null ? 1 : ropeScaling.attentionFactor();
+    }
+
     /** Trainable numbers, tied weights counted once. */
     public long parameterCount() {
         return parameters().stream().mapToLong(ParameterShape::elements).sum();

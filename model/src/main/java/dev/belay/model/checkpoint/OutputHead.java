@@ -40,6 +40,11 @@ public sealed interface OutputHead {
             }
         }
 
+        /** Whether a parameter belongs to such a head. */
+        public static boolean holds(ParameterShape p) {
+            return p.name().equals(WEIGHT) || p.name().equals(BIAS);
+        }
+
         /** The head of transformers' {@code …ForSequenceClassification}. */
         public static Classification ofSequences(String... labels) {
             return new Classification(Unit.SEQUENCE, List.of(labels), false);

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.forest.Window;
 
 /**
  * What a forward pass leaves for the backward pass, layer by layer, for all rows of a forest. Norms, rotary turns and the

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.UpdateStats;
+import dev.belay.model.weights.AdamWStep;
 import java.util.Arrays;
 
 /**
@@ -44,14 +45,14 @@ final class AdamW implements AutoCloseable {
     UpdateStats step(OptimizerPlan plan) {
         int chunks = (int) Math.ceilDiv(trained.count(), (long) CHUNK);
         double norm = gradientNorm(chunks);
-        if (!Double.isFinite(norm)) {
+        AdamWStep step;
+        try {
+            step = AdamWStep.of(plan, norm, steps + 1);
+        } catch (IllegalStateException e) {
             trained.zeroGradients();
-            throw new IllegalStateException("AdamW: the norm of the gradient must be finite, got " + norm
-                    + "; the weights were left as they are and the gradient was cleared");
+            throw e;
         }
         steps++;
-        double clip = norm > plan.maxGradNorm() ? plan.maxGradNorm() / (norm + 1e-6) : 1;
-        Step step = Step.of(plan, steps, clip);
         long[] changed = new long[chunks];
         workers.run(chunks, (i, worker) -> {
             long at = (long) i * CHUNK;
@@ -100,42 +101,33 @@ final class AdamW implements AutoCloseable {
         return Math.sqrt(sum);
     }
 
-    /** The numbers of one step, as fp32. */
-    private record Step(
-            float clip, float beta1, float beta2, float rate, float rootCorrection, float epsilon, float decay) {
-        static Step of(OptimizerPlan plan, long steps, double clip) {
-            double correction1 = 1 - Math.pow(plan.beta1(), (double) steps);
-            double correction2 = 1 - Math.pow(plan.beta2(), (double) steps);
-            return new Step(
-                    (float) clip,
-                    (float) plan.beta1(),
-                    (float) plan.beta2(),
-                    (float) (plan.learningRate() / correction1),
-                    (float) (1 / Math.sqrt(correction2)),
-                    (float) plan.epsilon(),
-                    (float) (1 - plan.learningRate() * plan.weightDecay()));
-        }
-
-        void apply(float[] w, float[] g, float[] m, float[] v, int n) {
-            for (int j = 0; j < n; j++) {
-                float gradient = g[j] * clip;
-                float mean = beta1 * m[j] + (1 - beta1) * gradient;
-                float square = beta2 * v[j] + (1 - beta2) * gradient * gradient;
-                m[j] = mean;
-                v[j] = square;
-                w[j] = w[j] * decay - rate * mean / ((float) Math.sqrt(square) * rootCorrection + epsilon);
-            }
+    /** Moves some numbers. */
+    private static void apply(AdamWStep s, float[] w, float[] g, float[] m, float[] v, int n) {
+        float clip = s.clip();
+        float beta1 = s.beta1();
+        float beta2 = s.beta2();
+        float rate = s.rate();
+        float rootCorrection = s.rootCorrection();
+        float epsilon = s.epsilon();
+        float decay = s.decay();
+        for (int j = 0; j < n; j++) {
+            float gradient = g[j] * clip;
+            float mean = beta1 * m[j] + (1 - beta1) * gradient;
+            float square = beta2 * v[j] + (1 - beta2) * gradient * gradient;
+            m[j] = mean;
+            v[j] = square;
+            w[j] = w[j] * decay - rate * mean / ((float) Math.sqrt(square) * rootCorrection + epsilon);
         }
     }
 
-    private long update(Step step, Block b, long at, int n) {
+    private long update(AdamWStep step, Block b, long at, int n) {
         FloatMemory.load(trained.value(at), b.weights, n);
         FloatMemory.load(trained.gradient(at), b.gradients, n);
         FloatMemory.load(moment(first, at), b.first, n);
         FloatMemory.load(moment(second, at), b.second, n);
         System.arraycopy(b.weights, 0, b.before, 0, n);
         trained.round(b.before);
-        step.apply(b.weights, b.gradients, b.first, b.second, n);
+        apply(step, b.weights, b.gradients, b.first, b.second, n);
         FloatMemory.store(b.weights, trained.value(at), n);
         FloatMemory.store(b.first, moment(first, at), n);
         FloatMemory.store(b.second, moment(second, at), n);

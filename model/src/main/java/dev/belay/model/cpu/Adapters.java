@@ -6,6 +6,7 @@ import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.LowRank;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.ParameterShape;
+import dev.belay.model.weights.Matrix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,14 +37,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
      * @param b offset of B
      */
     private record Adapter(
-            ParameterShape parameter,
-            Gemm.Matrix into,
-            int firstRow,
-            int out,
-            int rank,
-            double scale,
-            long a,
-            long b) {}
+            ParameterShape parameter, Matrix into, int firstRow, int out, int rank, double scale, long a, long b) {}
 
     /** What is to be made for a projection. */
     private record Wanted(ParameterShape parameter, int rank, double scale) {}
@@ -51,7 +45,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     private final LoraPlan plan;
     private final Parameters parameters;
     private final List<Adapter> all = new ArrayList<>();
-    private final Map<Gemm.Matrix, List<Adapter>> byMatrix = new HashMap<>();
+    private final Map<Matrix, List<Adapter>> byMatrix = new HashMap<>();
     private final long count;
     private FloatMemory values;
     private final FloatMemory gradients = new FloatMemory();
@@ -69,7 +63,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
             long b = a + (long) w.rank() * in;
             next = b + (long) out * w.rank();
             long offset = parameters.map.offset(p.name());
-            Gemm.Matrix into = parameters.map.projectionAt(offset);
+            Matrix into = parameters.map.projectionAt(offset);
             int firstRow = Math.toIntExact((offset - into.offset()) / in);
             Adapter adapter = new Adapter(p, into, firstRow, out, w.rank(), w.scale(), a, b);
             all.add(adapter);
@@ -204,11 +198,11 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     }
 
     /** Whether one of them adds to a matrix. */
-    boolean lieOn(Gemm.Matrix w) {
+    boolean lieOn(Matrix w) {
         return byMatrix.containsKey(w);
     }
 
-    private List<Adapter> of(Gemm.Matrix w) {
+    private List<Adapter> of(Matrix w) {
         return byMatrix.getOrDefault(w, List.of());
     }
 
@@ -217,7 +211,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
      *
      * @param tile (in, {@link PackedMatrix#WIDTH}): the columns are the projection's rows from {@code firstRow} on
      */
-    void addTransposed(Gemm.Matrix w, int firstRow, int width, long tile) {
+    void addTransposed(Matrix w, int firstRow, int width, long tile) {
         for (Adapter adapter : of(w)) {
             int from = Math.max(firstRow, adapter.firstRow);
             int to = Math.min(firstRow + width, adapter.firstRow + adapter.out);
@@ -245,7 +239,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
      *
      * @param tile (out, {@link PackedMatrix#WIDTH}): W's columns from {@code firstColumn} on
      */
-    void add(Gemm.Matrix w, int firstColumn, int width, long tile) {
+    void add(Matrix w, int firstColumn, int width, long tile) {
         for (Adapter adapter : of(w)) {
             long a = value(adapter.a + firstColumn);
             long at = tile + (long) adapter.firstRow * PackedMatrix.WIDTH * Float.BYTES;
@@ -265,7 +259,7 @@ final class Adapters implements TrainedVector, WeightGradients, AutoCloseable {
     }
 
     @Override
-    public void addProduct(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x, int rows) {
+    public void addProduct(List<Workers.Task> tasks, Matrix w, long dy, long x, int rows) {
         for (Adapter adapter : of(w)) {
             long columns = dy + (long) adapter.firstRow * Float.BYTES;
             tasks.add((i, worker) -> addProduct(adapter, scratch.get(worker), columns, x, rows));

@@ -1,8 +1,8 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Forest.Segment;
-import dev.belay.model.cpu.Forest.Span;
+import dev.belay.model.forest.Forest.Segment;
+import dev.belay.model.forest.Forest.Span;
 import java.util.Arrays;
 
 /**

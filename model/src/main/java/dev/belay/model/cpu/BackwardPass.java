@@ -7,6 +7,8 @@ import dev.belay.model.TokenScores;
 import dev.belay.model.WeightRule;
 import dev.belay.model.cpu.Activations.Keep;
 import dev.belay.model.cpu.RolloutActivations.Recall;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Window;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

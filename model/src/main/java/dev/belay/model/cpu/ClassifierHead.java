@@ -1,6 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.weights.WeightMap;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -16,6 +16,9 @@ import dev.belay.model.UpdateStats;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Window;
+import dev.belay.model.weights.InitialWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,7 +109,7 @@ public final class CpuClassifier implements TrainableClassifier {
                 folder, folder.tokenizer(), new Parameters(folder.config(), compute), Workers.ofMachine());
         try {
             ModelFiles.readBlocks(base, model.config, model.parameters, model.workers);
-            InitialWeights.drawHead(model.parameters, model.config, key);
+            InitialWeights.drawHead(model.config, key, model.parameters::set);
             model.parameters.changed();
             return model;
         } catch (RuntimeException | Error e) {

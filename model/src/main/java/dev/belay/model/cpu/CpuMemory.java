@@ -7,6 +7,9 @@ import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.weights.LayerWeights;
+import dev.belay.model.weights.Matrix;
+import dev.belay.model.weights.WeightMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +110,7 @@ public final class CpuMemory {
         return floats * Float.BYTES;
     }
 
-    private long packed(Gemm.Matrix w) {
+    private long packed(Matrix w) {
         long forward = PackedMatrix.floats(w.in(), w.out());
         return work.trained() ? forward + PackedMatrix.floats(w.out(), w.in()) : forward;
     }

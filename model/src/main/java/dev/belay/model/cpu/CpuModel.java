@@ -25,6 +25,9 @@ import dev.belay.model.checkpoint.AdapterConfig;
 import dev.belay.model.checkpoint.HfFolder;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.OutputHead;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.weights.InitialWeights;
+import dev.belay.model.weights.ModelSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +103,7 @@ public final class CpuModel implements LanguageModel {
                 false,
                 new Parameters(config, compute),
                 Workers.ofMachine());
-        InitialWeights.draw(model.parameters, config, key);
+        InitialWeights.draw(config, key, model.parameters::set);
         model.parameters.changed();
         return model;
     }
@@ -116,7 +119,7 @@ public final class CpuModel implements LanguageModel {
         Parameters parameters = new Parameters(folder.config(), Dtype.FP32);
         CpuModel model = new CpuModel(
                 folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, parameters, Workers.ofMachine());
-        InitialWeights.draw(model.parameters, folder.config(), key);
+        InitialWeights.draw(folder.config(), key, model.parameters::set);
         model.parameters.changed();
         return model;
     }

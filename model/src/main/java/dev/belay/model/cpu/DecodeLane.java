@@ -4,6 +4,8 @@ import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
 import dev.belay.model.cpu.RolloutActivations.Place;
+import dev.belay.model.weights.LayerWeights;
+import dev.belay.model.weights.Matrix;
 
 /**
  * One token step for some rows. A lane of a small model belongs to one thread, which waits for no other within a
@@ -199,7 +201,7 @@ final class DecodeLane implements AutoCloseable {
         });
     }
 
-    private void multiply(long x, int ldx, int count, Gemm.Matrix w, boolean add, long y, int ldy) {
+    private void multiply(long x, int ldx, int count, Matrix w, boolean add, long y, int ldy) {
         int tiles = model.gemm.tiles(w);
         int tasks = team.threads() == 1 ? 1 : Math.min(tiles, 4 * team.threads());
         team.run(tasks, (i, thread) -> {

@@ -1,12 +1,12 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.Generation;
-import dev.belay.model.InvalidInputException;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenListener;
 import dev.belay.model.TokenPrompt;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.RolloutActivations.Place;
+import dev.belay.model.forest.Draft;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,13 +54,10 @@ final class Decoder implements AutoCloseable {
             SamplingPlan plan,
             TokenListener listener,
             @Nullable RolloutActivations rollout) {
-        if (samplesEach < 1) {
-            throw new InvalidInputException("samplesEach must be at least 1, got " + samplesEach);
-        }
+        Draft.check(prompts, samplesEach, config.vocabSize(), config.maxPositions());
         if (prompts.isEmpty()) {
             return List.of();
         }
-        prompts.forEach(this::check);
         int longest = prompts.stream().mapToInt(p -> p.tokens().length).max().orElse(0);
         transformer.rope.prepare(Math.min(config.maxPositions(), longest + plan.maxNewTokens()));
         transformer.gemm.prepareForward();
@@ -70,7 +67,7 @@ final class Decoder implements AutoCloseable {
             SharedPrompt prompt = new SharedPrompt(prompts.get(p), p, samplesEach, new KeyValueCache(config, pool));
             shared.add(prompt);
             for (int g = 0; g < samplesEach; g++) {
-                samples.add(new Sample(prompt, g, budget(prompts.get(p), plan)));
+                samples.add(new Sample(prompt, g, Draft.budget(prompts.get(p), plan, config.maxPositions())));
             }
         }
         RolloutActivations record = rollout != null && begin(rollout, shared, samples) ? rollout : null;
@@ -103,18 +100,6 @@ final class Decoder implements AutoCloseable {
             SamplingPlan plan,
             TokenListener listener,
             @Nullable RolloutActivations record) {}
-
-    private int budget(TokenPrompt prompt, SamplingPlan plan) {
-        return Math.min(plan.maxNewTokens(), config.maxPositions() - prompt.tokens().length);
-    }
-
-    private void check(TokenPrompt prompt) {
-        if (prompt.tokens().length >= config.maxPositions()) {
-            throw new InvalidInputException("a prompt of " + prompt.tokens().length
-                    + " tokens leaves no room in the model's context of " + config.maxPositions());
-        }
-        Forest.checkIds(prompt.tokens(), config.vocabSize());
-    }
 
     /** Weights beyond what a cache holds are read once for all rows; smaller ones once a thread. */
     static boolean wide(ModelConfig config) {

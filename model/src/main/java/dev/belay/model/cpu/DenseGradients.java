@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.weights.Matrix;
 import java.util.List;
 
 /** The gradients of all weights. */
@@ -12,7 +13,7 @@ record DenseGradients(Parameters parameters) implements WeightGradients {
 
     /** Splits a matrix into tiles, so that no two tasks share a number. */
     @Override
-    public void addProduct(List<Workers.Task> tasks, Gemm.Matrix w, long dy, long x, int rows) {
+    public void addProduct(List<Workers.Task> tasks, Matrix w, long dy, long x, int rows) {
         int width = w.out() < MANY_TILES * TILE_ROWS ? TILE_COLUMNS : w.in();
         for (int row = 0; row < w.out(); row += TILE_ROWS) {
             for (int column = 0; column < w.in(); column += width) {
@@ -22,7 +23,7 @@ record DenseGradients(Parameters parameters) implements WeightGradients {
     }
 
     private void addTile(
-            List<Workers.Task> tasks, Gemm.Matrix w, int row, int column, int columns, long dy, long x, int rows) {
+            List<Workers.Task> tasks, Matrix w, int row, int column, int columns, long dy, long x, int rows) {
         int out = Math.min(TILE_ROWS, w.out() - row);
         long a = dy + (long) row * Float.BYTES;
         long b = x + (long) column * Float.BYTES;

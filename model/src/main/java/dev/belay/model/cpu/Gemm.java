@@ -1,21 +1,9 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.weights.Matrix;
+
 /** Products with a weight matrix of the model and with its transpose, in fp32. */
 final class Gemm implements AutoCloseable {
-    /**
-     * A projection's weights inside the flat parameter vector.
-     *
-     * @param offset of the first number
-     * @param out rows
-     * @param in columns
-     */
-    record Matrix(long offset, int out, int in) {
-        /** {@code count} rows from {@code first} on. */
-        Matrix rows(int first, int count) {
-            return new Matrix(offset + (long) first * in, count, in);
-        }
-    }
-
     private final PackedWeights packed;
 
     Gemm(Parameters parameters, Workers workers) {

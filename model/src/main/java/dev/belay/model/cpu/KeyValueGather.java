@@ -1,7 +1,7 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Forest.Span;
+import dev.belay.model.forest.Forest.Span;
 
 /**
  * Keys and values of one key-value head that a span can see, prefix and own part one after the other, in the layouts

@@ -2,6 +2,8 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Window;
 import java.util.List;
 
 /** Where a backward pass has what a layer computed from, layer by layer from the last to the first. */

@@ -1,5 +1,7 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.weights.LayerWeights;
+import dev.belay.model.weights.Matrix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ final class PackedWeights implements AutoCloseable {
 
     private final Parameters parameters;
     private final Workers workers;
-    private final List<Gemm.Matrix> all = new ArrayList<>();
+    private final List<Matrix> all = new ArrayList<>();
     private final Form forward = new Form();
     private final Form backward = new Form();
     private @Nullable Adapters adapters;
@@ -37,12 +39,12 @@ final class PackedWeights implements AutoCloseable {
     }
 
     /** Wᵀ, for y = x · Wᵀ; valid after {@link #refreshForward}. */
-    PackedMatrix forward(Gemm.Matrix w) {
+    PackedMatrix forward(Matrix w) {
         return forward.packed(w);
     }
 
     /** W, for dx = dy · W; valid after {@link #refreshBackward}. */
-    PackedMatrix backward(Gemm.Matrix w) {
+    PackedMatrix backward(Matrix w) {
         return backward.packed(w);
     }
 
@@ -65,7 +67,7 @@ final class PackedWeights implements AutoCloseable {
         }
         boolean whole = form.weightsVersion != parameters.weightsVersion();
         List<Workers.Task> tasks = new ArrayList<>();
-        for (Gemm.Matrix w : all) {
+        for (Matrix w : all) {
             if (whole || (adapters != null && adapters.lieOn(w))) {
                 PackedMatrix packed = form.packed(w);
                 for (int t = 0; t < packed.tiles(); t++) {
@@ -82,7 +84,7 @@ final class PackedWeights implements AutoCloseable {
     /** The packed form of a matrix, at an address. */
     @FunctionalInterface
     private interface Layout {
-        PackedMatrix of(Gemm.Matrix w, long address);
+        PackedMatrix of(Matrix w, long address);
     }
 
     /**
@@ -92,21 +94,21 @@ final class PackedWeights implements AutoCloseable {
      */
     private static final class Form {
         private final FloatMemory memory = new FloatMemory();
-        private final Map<Gemm.Matrix, PackedMatrix> matrices = new HashMap<>();
+        private final Map<Matrix, PackedMatrix> matrices = new HashMap<>();
         private long version = NEVER;
         private long weightsVersion = NEVER;
 
-        void makeRoom(List<Gemm.Matrix> of, Layout layout) {
+        void makeRoom(List<Matrix> of, Layout layout) {
             long floats = of.stream().mapToLong(w -> layout.of(w, 0).floats()).sum();
             long at = memory.ensure(floats);
-            for (Gemm.Matrix w : of) {
+            for (Matrix w : of) {
                 PackedMatrix packed = layout.of(w, at);
                 matrices.put(w, packed);
                 at += packed.floats() * Float.BYTES;
             }
         }
 
-        PackedMatrix packed(Gemm.Matrix w) {
+        PackedMatrix packed(Matrix w) {
             PackedMatrix packed = matrices.get(w);
             if (packed == null) {
                 throw new IllegalStateException("not packed: " + w);
@@ -118,17 +120,17 @@ final class PackedWeights implements AutoCloseable {
     /** Fills a tile. */
     @FunctionalInterface
     private interface Packing {
-        void pack(Gemm.Matrix w, PackedMatrix packed, int tile);
+        void pack(Matrix w, PackedMatrix packed, int tile);
     }
 
-    private void packTransposed(Gemm.Matrix w, PackedMatrix packed, int tile) {
+    private void packTransposed(Matrix w, PackedMatrix packed, int tile) {
         packed.packTransposed(parameters.weight(w.offset()), tile);
         if (adapters != null) {
             adapters.addTransposed(w, tile * PackedMatrix.WIDTH, packed.width(tile), packed.tile(tile));
         }
     }
 
-    private void pack(Gemm.Matrix w, PackedMatrix packed, int tile) {
+    private void pack(Matrix w, PackedMatrix packed, int tile) {
         packed.pack(parameters.weight(w.offset()), tile);
         if (adapters != null) {
             adapters.add(w, tile * PackedMatrix.WIDTH, packed.width(tile), packed.tile(tile));

@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.Dtype;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.weights.WeightMap;
 
 /**
  * All weights of a model as one vector in checkpoint order, and its gradient. What a projection reads is a slice of it.
@@ -68,6 +69,11 @@ final class Parameters implements TrainedVector, AutoCloseable {
     @Override
     public long gradient(long offset) {
         return gradients.address() + offset * Float.BYTES;
+    }
+
+    /** Overwrites the weights from {@code offset} on; {@link #changed} is to follow. */
+    void set(long offset, float[] values) {
+        FloatMemory.store(values, value(offset), values.length);
     }
 
     /** Adds numbers to the gradient of the weights from {@code offset} on. */

@@ -3,6 +3,7 @@ package dev.belay.model.cpu;
 import dev.belay.model.PromptTree;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.RolloutActivations.Place;
+import dev.belay.model.forest.Forest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

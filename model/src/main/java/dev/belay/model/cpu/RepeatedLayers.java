@@ -1,5 +1,8 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Window;
+
 /** Layers computed once more from what they read (gradient checkpointing). */
 record RepeatedLayers(Transformer transformer, Forest forest) implements LayerSource {
     @Override

@@ -2,6 +2,8 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.TokenTrie;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

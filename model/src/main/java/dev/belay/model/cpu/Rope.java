@@ -1,7 +1,6 @@
 package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.checkpoint.RopeScaling;
 
 /**
  * Rotary position embedding (Su et al., "RoFormer", arXiv 2104.09864) in the half-split form of Hugging Face: dimension i
@@ -23,15 +22,8 @@ final class Rope {
         headSize = config.headSize();
         half = headSize / 2;
         heads = config.heads() + config.keyValueHeads();
-        inverseFrequency = new float[half];
-        RopeScaling scaling = config.ropeScaling();
-        for (int i = 0; i < half; i++) {
-            inverseFrequency[i] = 1 / (float) Math.pow(config.ropeTheta(), 2.0 * i / headSize);
-        }
-        if (scaling != null) {
-            scaling.scale(inverseFrequency, config.ropeTheta());
-        }
-        length = scaling == null ? 1 : scaling.attentionFactor();
+        inverseFrequency = config.rotaryFrequencies();
+        length = config.rotaryLength();
     }
 
     /** Makes the tables for positions 0 … {@code positions} - 1; to be called before the threads start. */

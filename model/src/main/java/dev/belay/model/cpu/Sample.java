@@ -1,23 +1,17 @@
 package dev.belay.model.cpu;
 
-import dev.belay.model.Finish;
 import dev.belay.model.Generation;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenListener;
+import dev.belay.model.forest.Draft;
 import java.util.Arrays;
 
-/** One completion on its way. */
+/** One completion on its way, and the rows in which the model left what it computed of it. */
 final class Sample {
     private final SharedPrompt prompt;
-    private final int number;
-    private final int budget;
-    private int[] tokens = new int[16];
-    private float[] logProbs = new float[16];
+    private final Draft draft;
     private int[] rows = new int[16];
     private int recorded;
-    private int length;
-    private Finish finish = Finish.LENGTH;
-    private boolean ended;
 
     /**
      * @param number of the sample among those of its prompt
@@ -25,8 +19,7 @@ final class Sample {
      */
     Sample(SharedPrompt prompt, int number, int budget) {
         this.prompt = prompt;
-        this.number = number;
-        this.budget = budget;
+        draft = new Draft(prompt.prompt, prompt.index, number, budget);
     }
 
     SharedPrompt prompt() {
@@ -35,16 +28,17 @@ final class Sample {
 
     /** The newest token; the prompt's last before any was drawn. */
     int token() {
-        return length == 0 ? prompt.prompt.tokens()[prompt.prefillTokens()] : tokens[length - 1];
+        int length = draft.length();
+        return length == 0 ? prompt.prompt.tokens()[prompt.prefillTokens()] : draft.token(length - 1);
     }
 
     /** Most tokens it may have. */
     int budget() {
-        return budget;
+        return draft.budget();
     }
 
     boolean ended() {
-        return ended;
+        return draft.ended();
     }
 
     /** Says in which row the model left what it computed for the newest token. */
@@ -62,38 +56,27 @@ final class Sample {
 
     /** The tokens of {@link #rows}. */
     int[] fed() {
-        int[] fed = new int[length];
+        int[] fed = new int[draft.length()];
         fed[0] = prompt.prompt.tokens()[prompt.prefillTokens()];
-        System.arraycopy(tokens, 0, fed, 1, length - 1);
+        for (int i = 1; i < fed.length; i++) {
+            fed[i] = draft.token(i - 1);
+        }
         return fed;
     }
 
     /** Draws the next token. */
     void accept(Distribution d, SamplingPlan plan) {
         boolean greedy = plan.warp().greedy();
-        int token =
-                greedy ? d.argmax() : d.sample(prompt.prompt.key().child(number).uniform(length));
-        if (length == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * length);
-            logProbs = Arrays.copyOf(logProbs, 2 * length);
-        }
-        tokens[length] = token;
-        logProbs[length] = greedy ? 0 : d.logProb(token);
-        length++;
-        if (plan.stopIds().contains(token)) {
-            finish = Finish.STOP;
-            ended = true;
-        }
-        ended |= length == budget;
+        int token = greedy ? d.argmax() : d.sample(draft.uniform());
+        draft.accept(token, greedy ? 0 : d.logProb(token), plan);
     }
 
     /** Tells of the newest token. */
     void tell(TokenListener listener) {
-        listener.onToken(prompt.index, number, token());
+        draft.tell(listener);
     }
 
     Generation finished() {
-        return new Generation(
-                prompt.index, number, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finish);
+        return draft.finished();
     }
 }

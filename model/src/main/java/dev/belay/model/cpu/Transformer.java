@@ -3,6 +3,10 @@ package dev.belay.model.cpu;
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Window;
+import dev.belay.model.weights.LayerWeights;
+import dev.belay.model.weights.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -222,7 +226,7 @@ final class Transformer implements AutoCloseable {
      * @param product where the product before its norm is kept
      */
     private void addBranch(
-            long stream, long x, int ldx, int count, Gemm.Matrix w, long norm, long product, long to, Scratch s) {
+            long stream, long x, int ldx, int count, Matrix w, long norm, long product, long to, Scratch s) {
         int hidden = config.hiddenSize();
         if (normsBefore) {
             FloatMemory.copy(stream, to, (long) count * hidden);

@@ -2,7 +2,10 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
-import dev.belay.model.cpu.Forest.Span;
+import dev.belay.model.forest.Forest;
+import dev.belay.model.forest.Forest.Span;
+import dev.belay.model.forest.Window;
+import dev.belay.model.weights.LayerWeights;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Small models and batches for the tests of this package. */
-final class Models {
-    static final ModelConfig TINY = ModelConfig.qwen2(23, 16, 2, 4, 2, 20);
+/** Small models and batches for the tests of both engines. */
+public final class Models {
+    public static final ModelConfig TINY = ModelConfig.qwen2(23, 16, 2, 4, 2, 20);
 
     private Models() {}
 
     /** A model whose weights are large enough for logits to differ. */
-    static CpuModel tiny(long seed) {
+    public static CpuModel tiny(long seed) {
         return spread(TINY, seed, 0.3f);
     }
 
-    static CpuModel spread(ModelConfig config, long seed, float deviation) {
+    public static CpuModel spread(ModelConfig config, long seed, float deviation) {
         CpuModel model = CpuModel.random(config, NO_TOKENIZER, RandomKey.of(seed));
         float[] weights = model.weights();
         RandomKey key = RandomKey.of(seed).child("spread");
@@ -33,7 +33,7 @@ final class Models {
         return model;
     }
 
-    static int[] ids(long seed, int length, int vocab) {
+    public static int[] ids(long seed, int length, int vocab) {
         RandomKey key = RandomKey.of(seed);
         int[] ids = new int[length];
         for (int i = 0; i < length; i++) {
@@ -43,7 +43,7 @@ final class Models {
     }
 
     /** Two groups with prompts of different lengths, one completion empty and one of a single token. */
-    static TokenBatch batch(int vocab, LogitWarp warp) {
+    public static TokenBatch batch(int vocab, LogitWarp warp) {
         return new TokenBatch(
                 List.of(
                         new PromptTree(
@@ -54,7 +54,7 @@ final class Models {
     }
 
     /** {@link #batch} and two groups whose prompts and completions have long beginnings in common. */
-    static TokenBatch branching(int vocab, LogitWarp warp) {
+    public static TokenBatch branching(int vocab, LogitWarp warp) {
         int[] common = ids(8, 40, vocab);
         List<PromptTree> trees = new ArrayList<>(batch(vocab, warp).trees());
         trees.add(new PromptTree(
@@ -68,13 +68,13 @@ final class Models {
         return new TokenBatch(trees, warp);
     }
 
-    static int[] join(int[] a, int[] b) {
+    public static int[] join(int[] a, int[] b) {
         int[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
         return both;
     }
 
-    static List<TokenPrompt> prompts(int vocab, int... lengths) {
+    public static List<TokenPrompt> prompts(int vocab, int... lengths) {
         List<TokenPrompt> prompts = new ArrayList<>();
         for (int i = 0; i < lengths.length; i++) {
             prompts.add(new TokenPrompt(RandomKey.of(11).child(i), ids(20 + i, lengths[i], vocab)));
@@ -82,5 +82,5 @@ final class Models {
         return prompts;
     }
 
-    static final Tokenizer NO_TOKENIZER = new NoTokenizer();
+    public static final Tokenizer NO_TOKENIZER = new NoTokenizer();
 }

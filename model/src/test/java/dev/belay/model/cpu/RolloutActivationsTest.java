@@ -16,6 +16,7 @@ import dev.belay.model.TokenScores;
 import dev.belay.model.WeightRule;
 import dev.belay.model.checkpoint.Family;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.forest.Forest;
 import dev.belay.model.parity.Gradients;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.PromptTree;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenBatch;
 import dev.belay.model.TokenScores;
-import dev.belay.model.cpu.CpuModel;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** fp32 within 1e-4 of transformers, gradients within 1e-5 of PyTorch's autograd, greedy tokens equal. */
 class FamilyParityTest {
@@ -40,12 +42,16 @@ class FamilyParityTest {
             "qwen2-yarn",
             "qwen3-yarn-set");
 
+    static Stream<Arguments> fixturesOfEngines() {
+        return Stream.of(Engine.values()).flatMap(engine -> FIXTURES.stream().map(name -> Arguments.of(engine, name)));
+    }
+
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void score_text_equalsTransformers(String name) {
+    @MethodSource("fixturesOfEngines")
+    void score_text_equalsTransformers(Engine engine, String name) {
         Fixture fixture = Fixture.of(name);
         PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             TokenScores scores = model.score(new TokenBatch(List.of(text), LogitWarp.NONE), EnumSet.allOf(Stat.class));
             Map<Stat, String> keys = Map.of(
                     Stat.LOGPROB, "logprobs",
@@ -62,19 +68,19 @@ class FamilyParityTest {
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void score_everyNextToken_equalsTransformersLogits(String name) {
+    @MethodSource("fixturesOfEngines")
+    void score_everyNextToken_equalsTransformersLogits(Engine engine, String name) {
         Fixture fixture = Fixture.of(name);
         float[] golden = Fixture.floats(fixture.golden().get("next_logits"));
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             assertThat(nextLogits(model, Fixture.ints(fixture.golden().get("text"))))
                     .containsExactly(golden, within(TOLERANCE));
         }
     }
 
     /** The logits after a text: each token of the vocabulary as a completion of its own. */
-    static float[] nextLogits(CpuModel model, int[] text) {
-        List<int[]> everyToken = IntStream.range(0, model.config().vocabSize())
+    static float[] nextLogits(LanguageModel model, int[] text) {
+        List<int[]> everyToken = IntStream.range(0, model.spec().vocabSize())
                 .mapToObj(id -> new int[] {id})
                 .toList();
         TokenBatch batch = new TokenBatch(List.of(new PromptTree(text, everyToken)), LogitWarp.NONE);
@@ -87,8 +93,8 @@ class FamilyParityTest {
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void backward_weightedGroups_equalsAutograd(String name) {
+    @MethodSource("fixturesOfEngines")
+    void backward_weightedGroups_equalsAutograd(Engine engine, String name) {
         Fixture fixture = Fixture.of(name);
         List<PromptTree> trees = new ArrayList<>();
         List<float[]> weights = new ArrayList<>();
@@ -105,7 +111,7 @@ class FamilyParityTest {
             trees.add(new PromptTree(Fixture.ints(group.get("prompt")), completions));
         }
         double temperature = fixture.golden().get("group_temperature").doubleValue();
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             TokenScores seen = model.backward(
                     new TokenBatch(trees, LogitWarp.temperature(temperature)), Set.of(Stat.ENTROPY), (fresh, w) -> {
                         for (int s = 0; s < w.length; s++) {
@@ -117,23 +123,23 @@ class FamilyParityTest {
                 assertThat(seen.get(Stat.ENTROPY)[s]).containsExactly(entropies.get(s), within(TOLERANCE));
             }
             try (Arena arena = Arena.ofConfined()) {
-                Gradients.requireEqual(fixture.folder(), model.config(), model.gradients(), arena);
+                Gradients.requireEqual(fixture.folder(), fixture.config(), model.gradients(), arena);
             }
         }
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void generate_greedy_givesTheSame64Tokens(String name) {
+    @MethodSource("fixturesOfEngines")
+    void generate_greedy_givesTheSame64Tokens(Engine engine, String name) {
         Fixture fixture = Fixture.of(name);
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             fixture.requireGreedy(model);
         }
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void score_textAmongOthers_isThatOfTheTextAlone(String name) {
+    @MethodSource("fixturesOfEngines")
+    void score_textAmongOthers_isThatOfTheTextAlone(Engine engine, String name) {
         Fixture fixture = Fixture.of(name);
         PromptTree text = PromptTree.ofText(Fixture.ints(fixture.golden().get("text")));
         List<PromptTree> others = new ArrayList<>();
@@ -141,12 +147,12 @@ class FamilyParityTest {
             others.add(PromptTree.ofText(Fixture.ints(row.get("tokens"))));
         }
         others.add(1, text);
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             float[] alone = model.score(new TokenBatch(List.of(text), LogitWarp.NONE), Set.of())
                     .logProbs()[0];
             float[] among = model.score(new TokenBatch(others, LogitWarp.NONE), Set.of())
                     .logProbs()[1];
-            assertThat(among).containsExactly(alone, within(1e-5f));
+            assertThat(among).containsExactly(alone, within(engine.rounding()));
         }
     }
 }

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.RandomKey;
 import dev.belay.model.SamplingPlan;
 import dev.belay.model.TokenPrompt;
+import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.CpuModel;
+import dev.belay.model.weights.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +40,16 @@ record Fixture(Path folder, JsonNode golden) {
         return CpuModel.load(folder, Dtype.FP32, Device.CPU);
     }
 
+    LanguageModel model(Engine engine) {
+        return engine.load(folder, Dtype.FP32);
+    }
+
+    ModelConfig config() {
+        return ModelSource.open(folder).config();
+    }
+
     /** The 64 most probable tokens behind each prompt are those of the golden file. */
-    void requireGreedy(CpuModel model) {
+    void requireGreedy(LanguageModel model) {
         for (JsonNode row : golden.get("greedy")) {
             TokenPrompt prompt = new TokenPrompt(RandomKey.of(0), ints(row.get("prompt")));
             SamplingPlan plan = new SamplingPlan(LogitWarp.GREEDY, 64, Set.of());

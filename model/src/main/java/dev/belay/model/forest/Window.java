@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.model.forest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.List;
  * @param first row
  * @param count of rows
  */
-record Window(int first, int count) {
+public record Window(int first, int count) {
     /** All rows cut into at most {@code pieces} of equal size, the last perhaps smaller. */
-    static List<Window> cut(int rows, int pieces) {
+    public static List<Window> cut(int rows, int pieces) {
         int size = Math.max(1, Math.ceilDiv(rows, pieces));
         List<Window> windows = new ArrayList<>();
         for (int first = 0; first < rows; first += size) {
@@ -21,7 +21,7 @@ record Window(int first, int count) {
     }
 
     /** The first row behind. */
-    int end() {
+    public int end() {
         return first + count;
     }
 }

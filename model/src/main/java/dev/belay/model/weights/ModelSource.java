@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.model.weights;
 
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LoraPlan;
@@ -11,11 +11,11 @@ import dev.belay.model.hub.HubReference;
 import java.nio.file.Path;
 
 /** What a path holds: a Hugging Face folder, a GGUF file, or LoRA adapters, whose model lies elsewhere. */
-final class ModelSource {
+public final class ModelSource {
     private ModelSource() {}
 
     /** Reads all but the weights. */
-    static HfFolder open(Path path) {
+    public static HfFolder open(Path path) {
         if (GgufModel.is(path)) {
             return GgufModel.open(path);
         }
@@ -32,7 +32,7 @@ final class ModelSource {
     }
 
     /** How a folder of new adapters names their model. */
-    static AdapterConfig adapterConfig(LoraPlan plan, HfFolder folder) {
+    public static AdapterConfig adapterConfig(LoraPlan plan, HfFolder folder) {
         Path path = folder.path()
                 .orElseThrow(() -> new IllegalStateException("adapters of a model that lies nowhere cannot be saved"))
                 .toAbsolutePath()

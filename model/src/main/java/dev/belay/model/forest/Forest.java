@@ -1,4 +1,4 @@
-package dev.belay.model.cpu;
+package dev.belay.model.forest;
 
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.PromptTree;
@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>The last token of a completion predicts nothing and has no row of its own. What a row predicts is a {@link Target}.
  */
-final class Forest {
+public final class Forest {
     /**
      * Prompts grow on one tree when this many tokens are the same. Trees are worked on side by side, so short beginnings,
      * such as the opening of every dialogue, are better computed again.
@@ -31,9 +31,9 @@ final class Forest {
      * @param length number of rows
      * @param path the rows of every token up to the last of the segment, by position
      */
-    record Segment(int start, int length, int[] path) {
+    public record Segment(int start, int length, int[] path) {
         /** Rows of what stands before; also the position of the first token. */
-        int prefixLength() {
+        public int prefixLength() {
             return path.length - length;
         }
     }
@@ -43,18 +43,18 @@ final class Forest {
      *
      * @param index of the segment in {@link Forest#segments}
      */
-    record Span(int index, Segment segment, int from, int to) {
+    public record Span(int index, Segment segment, int from, int to) {
         /** Positions that at least the last row sees. */
-        int visible() {
+        public int visible() {
             return segment.prefixLength() + to;
         }
     }
 
     /** Token {@code token} of sequence {@code sequence} at place {@code at}, predicted by a head row. */
-    record Target(int sequence, int at, int token) {}
+    public record Target(int sequence, int at, int token) {}
 
     /** A row that predicts something. */
-    record HeadRow(int row, List<Target> targets) {}
+    public record HeadRow(int row, List<Target> targets) {}
 
     private final List<List<Segment>> trees = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Forest {
     private final int[] positions;
 
     /** @param contextTokens no sequence may be longer */
-    Forest(List<PromptTree> from, int vocabSize, int contextTokens) {
+    public Forest(List<PromptTree> from, int vocabSize, int contextTokens) {
         check(from, vocabSize, contextTokens);
         TokenTrie trie = new TokenTrie();
         List<int[]> roots = new ArrayList<>();
@@ -146,30 +146,30 @@ final class Forest {
                 : segments.getLast().start() + segments.getLast().length();
     }
 
-    int rows() {
+    public int rows() {
         return tokens.length;
     }
 
-    int token(int row) {
+    public int token(int row) {
         return tokens[row];
     }
 
-    int position(int row) {
+    public int position(int row) {
         return positions[row];
     }
 
     /** The segments of each tree, every one behind the one it grows from. */
-    List<List<Segment>> trees() {
+    public List<List<Segment>> trees() {
         return trees;
     }
 
     /** All segments in row order. */
-    List<Segment> segments() {
+    public List<Segment> segments() {
         return segments;
     }
 
     /** What a window holds of each segment, in row order. */
-    List<Span> spans(Window window) {
+    public List<Span> spans(Window window) {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
@@ -183,7 +183,7 @@ final class Forest {
     }
 
     /** The spans of a window by tree, in row order; the branches of a tree add to the same keys and values. */
-    List<List<Span>> spansByTree(Window window) {
+    public List<List<Span>> spansByTree(Window window) {
         List<List<Span>> byTree = new ArrayList<>();
         int tree = -1;
         for (Span span : spans(window)) {
@@ -197,17 +197,17 @@ final class Forest {
     }
 
     /** The rows of a prompt's tokens. */
-    int[] promptRows(int tree) {
+    public int[] promptRows(int tree) {
         return promptRows[tree];
     }
 
     /** Rows that predict something. */
-    List<HeadRow> headRows() {
+    public List<HeadRow> headRows() {
         return headRows;
     }
 
     /** An array {@code [S][T_s]} of zeros. */
-    float[][] zeros() {
+    public float[][] zeros() {
         float[][] values = new float[lengths.length][];
         for (int s = 0; s < lengths.length; s++) {
             values[s] = new float[lengths[s]];
@@ -226,14 +226,14 @@ final class Forest {
         }
     }
 
-    static void checkLength(int length, int contextTokens) {
+    public static void checkLength(int length, int contextTokens) {
         if (length > contextTokens) {
             throw new InvalidInputException("a sequence of " + length
                     + " tokens does not fit the model's context of max_position_embeddings = " + contextTokens);
         }
     }
 
-    static void checkIds(int[] ids, int vocabSize) {
+    public static void checkIds(int[] ids, int vocabSize) {
         for (int id : ids) {
             if (id < 0 || id >= vocabSize) {
                 throw new InvalidInputException("a token id must be in [0, vocab_size = " + vocabSize + "), got " + id);

@@ -1,6 +1,6 @@
-package dev.belay.model.cpu;
+package dev.belay.model.forest;
 
-import dev.belay.model.cpu.Forest.Target;
+import dev.belay.model.forest.Forest.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Token sequences with equal beginnings held once. A node is a token behind the tokens on the way to it. */
-final class TokenTrie {
+public final class TokenTrie {
     private static final int NONE = -1;
 
     /** A token, under its parent or, with a negative number, as the first of a tree. */
@@ -24,7 +24,7 @@ final class TokenTrie {
     private int[] depth = new int[256];
 
     /** Where sequences of the tree with this number begin, for {@link #add}. */
-    int root(int number) {
+    public int root(int number) {
         return -2 - number;
     }
 
@@ -34,7 +34,7 @@ final class TokenTrie {
      * @param behind a node, or what {@link #root} gives
      * @return the node of the last
      */
-    int add(int behind, int[] ids, int length) {
+    public int add(int behind, int[] ids, int length) {
         int at = behind;
         for (int i = 0; i < length; i++) {
             at = child(at, ids[i]);
@@ -43,7 +43,7 @@ final class TokenTrie {
     }
 
     /** Adds a completion behind the last node of its prompt, and what its tokens' predecessors have to predict. */
-    void addTargets(int promptEnd, int[] completion, int sequence) {
+    public void addTargets(int promptEnd, int[] completion, int sequence) {
         int at = promptEnd;
         for (int i = 0; i < completion.length; i++) {
             int from = at;
@@ -59,7 +59,7 @@ final class TokenTrie {
     }
 
     /** The node of a token behind a node, or behind what {@link #root} gives; made if it is not there. */
-    int child(int from, int id) {
+    public int child(int from, int id) {
         Integer known = nodes.get(new Edge(from, id));
         if (known != null) {
             return known;
@@ -81,38 +81,38 @@ final class TokenTrie {
     }
 
     /** As {@link #child}, but a negative number if it is not there. */
-    int find(int from, int id) {
+    public int find(int from, int id) {
         return nodes.getOrDefault(new Edge(from, id), NONE);
     }
 
-    int size() {
+    public int size() {
         return children.size();
     }
 
-    List<Integer> roots() {
+    public List<Integer> roots() {
         return roots;
     }
 
-    int token(int node) {
+    public int token(int node) {
         return token[node];
     }
 
     /** Tokens before this one. */
-    int depth(int node) {
+    public int depth(int node) {
         return depth[node];
     }
 
-    List<Integer> children(int node) {
+    public List<Integer> children(int node) {
         return children.get(node);
     }
 
     /** The child of a node that does not branch, otherwise a negative number. */
-    int onlyChild(int node) {
+    public int onlyChild(int node) {
         return children.get(node).size() == 1 ? children.get(node).getFirst() : NONE;
     }
 
     /** The rows of a node and all before it, by depth. */
-    int[] path(int node, int[] rowOf) {
+    public int[] path(int node, int[] rowOf) {
         int[] path = new int[depth[node] + 1];
         for (int n = node; n >= 0; n = parent[n]) {
             path[depth[n]] = rowOf[n];
@@ -121,11 +121,11 @@ final class TokenTrie {
     }
 
     /** Nodes that have something to predict, in the order in which they were added. */
-    List<Integer> nodesWithTargets() {
+    public List<Integer> nodesWithTargets() {
         return withTargets;
     }
 
-    List<Target> targets(int node) {
+    public List<Target> targets(int node) {
         return targets.getOrDefault(node, List.of());
     }
 }

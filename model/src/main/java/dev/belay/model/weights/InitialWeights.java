@@ -1,37 +1,50 @@
-package dev.belay.model.cpu;
+package dev.belay.model.weights;
 
 import dev.belay.model.RandomKey;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.checkpoint.ParameterShape;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** The initial weights Hugging Face gives a new model: matrices normal, norms 1, biases 0. */
-final class InitialWeights {
+public final class InitialWeights {
     private InitialWeights() {}
 
-    static void draw(Parameters parameters, ModelConfig config, RandomKey key) {
+    /** Takes some of them; the array is not used again. */
+    @FunctionalInterface
+    public interface Sink {
+        /** @param offset of the first number in the parameter vector */
+        void put(long offset, float[] values);
+    }
+
+    public static void draw(ModelConfig config, RandomKey key, Sink to) {
+        draw(config, key, p -> true, to);
+    }
+
+    /** Those of a classification head alone. */
+    public static void drawHead(ModelConfig config, RandomKey key, Sink to) {
+        draw(config, key, OutputHead.Classification::holds, to);
+    }
+
+    private static void draw(ModelConfig config, RandomKey key, Predicate<ParameterShape> which, Sink to) {
         long offset = 0;
         for (ParameterShape p : config.parameters()) {
-            draw(p, parameters.value(offset), config, key);
+            if (which.test(p)) {
+                to.put(offset, values(p, config, key));
+            }
             offset += p.elements();
         }
     }
 
-    /** Those of a classification head alone. */
-    static void drawHead(Parameters parameters, ModelConfig config, RandomKey key) {
-        config.parameters().stream()
-                .filter(ModelFiles::isHead)
-                .forEach(p -> draw(p, parameters.value(parameters.map.offset(p.name())), config, key));
-    }
-
-    private static void draw(ParameterShape p, long to, ModelConfig config, RandomKey key) {
+    private static float[] values(ParameterShape p, ModelConfig config, RandomKey key) {
         float[] values = new float[Math.toIntExact(p.elements())];
         if (p.shape().size() > 1) {
             normal(values, config.initializerRange(), key.child(p.name()));
         } else if (!p.name().endsWith(".bias")) {
             Arrays.fill(values, 1);
         }
-        FloatMemory.store(values, to, values.length);
+        return values;
     }
 
     /** Pairs of normal deviates from pairs of uniform ones (Box and Muller, 1958). */

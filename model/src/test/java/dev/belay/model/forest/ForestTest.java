@@ -1,11 +1,11 @@
-package dev.belay.model.cpu;
+package dev.belay.model.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.model.PromptTree;
-import dev.belay.model.cpu.Forest.HeadRow;
-import dev.belay.model.cpu.Forest.Segment;
-import dev.belay.model.cpu.Forest.Target;
+import dev.belay.model.forest.Forest.HeadRow;
+import dev.belay.model.forest.Forest.Segment;
+import dev.belay.model.forest.Forest.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
