@@ -35,11 +35,15 @@ CASES = {
     "xs": ("step", ["--shape", "xs", "--prompt", "24", "--new", "64"]),
     "s": ("step", ["--shape", "s", "--prompt", "24", "--new", "64"]),
     "m": ("step", ["--shape", "m", "--prompt", "24", "--new", "64"]),
+    "smollm2": ("step", ["--shape", "smollm2", "--problems", "8", "--samples", "8", "--prompt", "24", "--new", "64"]),
     "l": ("step", ["--shape", "l", "--prompt", "24", "--new", "64"]),
     "prompt-heavy": ("step", ["--shape", "s", "--prompt", "160", "--new", "22"]),
     "contended": ("step", ["--shape", "s", "--prompt", "24", "--new", "64"]),
     "digits": ("digits", []),
 }
+
+
+LARGE = ["smollm2", "l"]
 
 
 def cpu_times():
@@ -92,8 +96,10 @@ def run(command, environment, at_once):
 
 
 def sides(task, options, arguments):
-    belay = [ROOT / "belay", "bench", task, *options, *(STEP if task == "step" else []), "--json"]
-    trl = [arguments.trl_python, ROOT / "tools/bench/trl_grpo.py", task, *options, *(STEP if task == "step" else [])]
+    if task == "step" and "--problems" not in options:
+        options = [*options, *STEP]
+    belay = [ROOT / "belay", "bench", task, *options, "--json"]
+    trl = [arguments.trl_python, ROOT / "tools/bench/trl_grpo.py", task, *options]
     if task == "step":
         belay += ["--steps", str(arguments.belay_steps)]
         trl += ["--steps", str(arguments.trl_steps)]
@@ -177,8 +183,8 @@ def main():
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--belay-steps", type=int, default=10, help="timed steps of each belay run, after at least four")
     parser.add_argument("--trl-steps", type=int, default=8, help="timed steps of each TRL run")
-    parser.add_argument("--cases", default=",".join(c for c in CASES if c != "l"),
-                        help="of " + ", ".join(CASES) + " (l, half a billion parameters, only by name)")
+    parser.add_argument("--cases", default=",".join(c for c in CASES if c not in LARGE),
+                        help=f"of {', '.join(CASES)}; {' and '.join(LARGE)} take long and run only by name")
     parser.add_argument("--trl-python", default=os.environ.get("TRL_PYTHON"), help="default: TRL_PYTHON")
     parser.add_argument("--shared", action="store_true", help="do not wait for a quiet machine")
     parser.add_argument("--prefix", default="", help="what to put before every command, for instance: nice -n -15")

@@ -31,6 +31,7 @@ SHAPES = {
     "xs": (64, 2, 4, 2, 256, 128),
     "s": (128, 4, 4, 2, 512, 512),
     "m": (384, 8, 6, 2, 1024, 4096),
+    "smollm2": (576, 30, 9, 3, 1536, 49152),
     "l": (896, 24, 14, 2, 4864, 151936),
     "digits": (128, 4, 4, 2, 512, 97),
 }
@@ -39,7 +40,7 @@ SHAPES = {
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("task", choices=["step", "digits"])
-    parser.add_argument("--shape", choices=["xs", "s", "m", "l"], default="s")
+    parser.add_argument("--shape", choices=["xs", "s", "m", "smollm2", "l"], default="s")
     parser.add_argument("--problems", type=int, default=4)
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--prompt", type=int, default=24, help="tokens in a prompt")

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * What {@link StepBench} times. The shapes are random Qwen2 models with tied embeddings.
  *
- * @param shape xs, s, m or l
+ * @param shape xs, s, m, smollm2 (that of SmolLM2-135M, with the biases of a Qwen2) or l (that of Qwen2.5-0.5B)
  * @param problems prompts a step
  * @param samplesEach completions of a prompt
  * @param promptTokens length of every prompt
@@ -35,6 +35,7 @@ public record StepBenchPlan(
             "xs", ModelConfig.qwen2(128, 64, 2, 4, 2, 256),
             "s", ModelConfig.qwen2(512, 128, 4, 4, 2, 512),
             "m", ModelConfig.qwen2(4096, 384, 8, 6, 2, 1024),
+            "smollm2", ModelConfig.qwen2(49_152, 576, 30, 9, 3, 1536),
             "l", ModelConfig.qwen2(151_936, 896, 24, 14, 2, 4864)));
 
     public StepBenchPlan {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Times a GRPO step on a random Qwen2 model: sample, reward, backward, update.",
             "",
-            "Shapes (parameters): xs 0.13 M, s 1.05 M, m 14 M, l 494 M. Completions always use their whole budget."
+            "Shapes (parameters): xs 0.13 M, s 1.05 M, m 14 M, smollm2 135 M, l 494 M. Completions always use their whole budget."
         },
         footer = {"Example:", "  ./belay bench step --shape s --problems 4 --samples 8 --prompt 24 --new 64 --json"})
 final class BenchStepCommand implements Runnable {
@@ -28,7 +28,7 @@ final class BenchStepCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
-    @Option(names = "--shape", defaultValue = "s", description = "xs, s, m or l. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--shape", defaultValue = "s", description = "xs, s, m, smollm2 or l. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // has a default
     private String shape;
 
