@@ -7,6 +7,7 @@ import dev.belay.model.MemoryPlan;
 import dev.belay.model.Workload;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.cpu.Activations.Keep;
+import dev.belay.model.weights.AdapterLayout;
 import dev.belay.model.weights.LayerWeights;
 import dev.belay.model.weights.Matrix;
 import dev.belay.model.weights.WeightMap;
@@ -40,7 +41,7 @@ public final class CpuMemory {
             ModelConfig config, Dtype compute, int threads, Workload work, @Nullable LoraPlan lora) {
         return lora == null
                 ? plan(config, compute, threads, work, 0, 0)
-                : plan(config, compute, threads, work, Adapters.count(lora, config), lora.rank());
+                : plan(config, compute, threads, work, AdapterLayout.count(lora, config), lora.rank());
     }
 
     /** @param adapters what is trained in place of all weights, if anything is */

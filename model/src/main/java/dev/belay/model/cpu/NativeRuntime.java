@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads the native libraries of this engine, once.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * each one: a second of start-up and 70 MB of resident memory for two functions that can be called directly.
  */
 final class NativeRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeRuntime.class);
     private static final int CPP_STRING_BYTES = 32;
     private static final int CPP_STRING_INLINE = 16;
 
@@ -51,11 +54,22 @@ final class NativeRuntime {
 
     /** libtorch's own symbols, if this processor has the vector instructions its block kernels need. */
     static Optional<SymbolLookup> torchWithAvx2() {
-        blas();
         NativeLibraries libraries = NativeLibraries.get();
-        libraries.torch("libgomp.so.1");
-        libraries.torch("libc10.so");
-        SymbolLookup torch = libraries.torch("libtorch_cpu.so");
+        SymbolLookup torch;
+        try {
+            libraries.torch("libgomp.so.1");
+            libraries.torch("libc10.so");
+            torch = libraries.torch("libtorch_cpu.so");
+        } catch (IllegalArgumentException e) {
+            if (!libraries.torchHasCuda()) {
+                throw e;
+            }
+            LOG.warn(
+                    "this build's libtorch is for CUDA and does not load here ({}): products on the processor take OpenBLAS,"
+                            + " which is slower; BELAY_TORCH=cpu ./belay ... builds for the processor",
+                    e.getMessage());
+            return Optional.empty();
+        }
         String capability = capability(torch);
         return capability.equals("AVX2") || capability.equals("AVX512") ? Optional.of(torch) : Optional.empty();
     }
@@ -68,8 +82,8 @@ final class NativeRuntime {
     static void require(Device device) {
         if (device == Device.CUDA) {
             throw new InvalidInputException(
-                    "device: cuda was asked for, but this kind of model computes on the processor"
-                            + " only; choices: cpu");
+                    "device: cuda was asked for, but classifiers, such as reward models, compute on the processor only so"
+                            + " far, and so does every CpuModel; choices: cpu");
         }
     }
 

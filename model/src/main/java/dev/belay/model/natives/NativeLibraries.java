@@ -28,8 +28,6 @@ public final class NativeLibraries {
         setEnvironment("OPENBLAS_NUM_THREADS", "1");
         setEnvironment("OMP_NUM_THREADS", "1");
         setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
-        // cuBLAS gives the same bits in every run only with a workspace of fixed size.
-        setEnvironment("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
         System.setProperty("ai.djl.offline", "true");
         torchFolder = TORCH + PLATFORM + (has(TORCH + PLATFORM + "-gpu/libtorch_cpu.so") ? "-gpu/" : "/");
     }

@@ -4,6 +4,8 @@ import dev.belay.model.checkpoint.Family.NormPlacement;
 import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.torch.RowLayout.Angles;
 import dev.belay.model.torch.RowLayout.Bucket;
+import dev.belay.model.weights.LayerWeights;
+import dev.belay.model.weights.Matrix;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -21,12 +23,18 @@ final class TensorTransformer {
     private final ModelConfig config;
     private final Placement device;
     private final boolean normsBefore;
+    private @Nullable TensorAdapters adapters;
 
     TensorTransformer(TensorWeights weights) {
         this.weights = weights;
         config = weights.config;
         device = weights.place;
         normsBefore = config.family().norms() == NormPlacement.BEFORE;
+    }
+
+    /** From now on projections have these adapters. */
+    void adapt(TensorAdapters made) {
+        adapters = made;
     }
 
     /**
@@ -60,7 +68,7 @@ final class TensorTransformer {
     Projected project(int layer, Tensor x, Angles angles) {
         TensorLayer w = weights.layers.get(layer);
         Tensor in = branchInput(x, w.norm1());
-        Tensor all = linear(in, w.qkv(), w.qkvBias());
+        Tensor all = linear(in, at(layer).qkv(), w.qkv(), w.qkvBias());
         int q = config.querySize();
         int k = config.keyValueSize();
         Tensor queries = turn(normalised(all.narrow(1, 0, q), w.queryNorm()), angles);
@@ -72,7 +80,7 @@ final class TensorTransformer {
     /** The stream with what attention found added. */
     Tensor addAttended(int layer, Tensor x, Tensor context) {
         TensorLayer w = weights.layers.get(layer);
-        return addBranch(x, linear(context, w.out(), null), w.norm1());
+        return addBranch(x, linear(context, at(layer).out(), w.out(), null), w.norm1());
     }
 
     /** The second half of a block; works on any rows by themselves. */
@@ -80,9 +88,9 @@ final class TensorTransformer {
         TensorLayer w = weights.layers.get(layer);
         int inner = config.intermediateSize();
         return Placement.scoped(() -> {
-            Tensor both = linear(branchInput(x, w.norm2()), w.gateUp(), null);
+            Tensor both = linear(branchInput(x, w.norm2()), at(layer).gateUp(), w.gateUp(), null);
             Tensor active = torch.silu(both.narrow(1, 0, inner)).mul(both.narrow(1, inner, inner));
-            return addBranch(x, linear(active, w.down(), null), w.norm2());
+            return addBranch(x, linear(active, at(layer).down(), w.down(), null), w.norm2());
         });
     }
 
@@ -91,8 +99,14 @@ final class TensorTransformer {
         return Placement.scoped(() -> device.cast(norm(x, weights.finalNorm)));
     }
 
-    private static Tensor linear(Tensor x, Tensor w, @Nullable Tensor bias) {
-        return bias == null ? torch.linear(x, w) : torch.linear(x, w, new TensorOptional(bias));
+    private LayerWeights at(int layer) {
+        return weights.map.layers().get(layer);
+    }
+
+    /** A projection, with its adapters if it has some. */
+    private Tensor linear(Tensor x, Matrix place, Tensor w, @Nullable Tensor bias) {
+        Tensor y = bias == null ? torch.linear(x, w) : torch.linear(x, w, new TensorOptional(bias));
+        return adapters == null ? y : adapters.addTo(place, x, y);
     }
 
     private Tensor branchInput(Tensor x, Tensor norm) {

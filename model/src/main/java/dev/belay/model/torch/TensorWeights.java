@@ -139,6 +139,14 @@ final class TensorWeights implements TrainedTensors, AutoCloseable {
         return gradients;
     }
 
+    /** From now on autograd takes no notes of the weights: something else is trained. */
+    void freeze() {
+        views.forEach(view -> view.requires_grad_(false));
+        Placement.release(gradients, rounded);
+        gradients = null;
+        rounded = null;
+    }
+
     /** The gradient of a matrix that autograd does not see; (out, in) of fp32. */
     Tensor gradient(Matrix w) {
         return slice(prepareGradients(), w);

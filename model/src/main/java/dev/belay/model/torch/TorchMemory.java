@@ -28,21 +28,29 @@ final class TorchMemory {
         size = compute == Dtype.BF16 ? 2 : Float.BYTES;
     }
 
-    static MemoryPlan plan(ModelConfig config, Dtype compute, Workload work) {
+    /** @param adapters numbers of them, which are trained in place of all weights; 0 for none */
+    static MemoryPlan plan(ModelConfig config, Dtype compute, Workload work, long adapters) {
         TorchMemory memory = new TorchMemory(config, compute, work);
         long parameters = config.parameterCount();
-        long vector = parameters * Float.BYTES;
         long rounded = compute == Dtype.BF16 ? parameters * 2 : 0;
-        long update = Math.min(parameters, TensorAdamW.PIECE) * UPDATE_NUMBERS * Float.BYTES;
+        long trained = adapters == 0 ? parameters : adapters;
+        long update = Math.min(trained, TensorAdamW.PIECE) * UPDATE_NUMBERS * Float.BYTES;
+        long gradients = trained * Float.BYTES + (adapters == 0 ? rounded : 0);
         return new MemoryPlan(
-                vector + rounded,
+                (parameters + adapters) * Float.BYTES + rounded,
                 0,
-                work.trained() ? vector + rounded : 0,
-                work.trained() ? 2 * vector + update : 0,
+                work.trained() ? gradients : 0,
+                work.trained() ? 2 * trained * Float.BYTES + update : 0,
                 memory.activations(),
                 memory.head(),
                 memory.keyValues(),
                 memory.decoding());
+    }
+
+    /** The same with another number of bytes for the weights. */
+    static MemoryPlan withWeights(MemoryPlan p, long bytes) {
+        return new MemoryPlan(
+                bytes, p.packed(), p.gradients(), p.moments(), p.activations(), p.head(), p.keyValues(), p.decoding());
     }
 
     private long activations() {

@@ -6,6 +6,7 @@ import dev.belay.model.Dtype;
 import dev.belay.model.Generation;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.ModelSpec;
 import dev.belay.model.OptimizerPlan;
@@ -48,8 +49,11 @@ public final class TorchModel implements LanguageModel {
     private final @Nullable HfFolder folder;
     private final boolean frozen;
     private final TensorWeights weights;
+    private final boolean ownsWeights;
+    private final TensorTransformer transformer;
     private final TensorBackward backward;
     private final TensorDecoder decoder;
+    private @Nullable TensorAdapters adapters;
     private @Nullable TensorAdamW optimizer;
     private BackwardPlan backwardPlan = BackwardPlan.PLAIN;
     private boolean closed;
@@ -60,7 +64,8 @@ public final class TorchModel implements LanguageModel {
             Set<Integer> stopIds,
             @Nullable HfFolder folder,
             boolean frozen,
-            TensorWeights weights) {
+            TensorWeights weights,
+            boolean ownsWeights) {
         if (!(config.head() instanceof OutputHead.NextToken)) {
             throw new IllegalArgumentException("a " + config.architecture() + " predicts no tokens");
         }
@@ -70,7 +75,8 @@ public final class TorchModel implements LanguageModel {
         this.folder = folder;
         this.frozen = frozen;
         this.weights = weights;
-        TensorTransformer transformer = new TensorTransformer(weights);
+        this.ownsWeights = ownsWeights;
+        transformer = new TensorTransformer(weights);
         OutputLayer output = new OutputLayer(weights);
         backward = new TensorBackward(weights, transformer, output);
         decoder = new TensorDecoder(weights, transformer, output);
@@ -87,7 +93,7 @@ public final class TorchModel implements LanguageModel {
         TensorWeights weights = new TensorWeights(config, TorchRuntime.place(device, compute));
         InitialWeights.draw(config, key, weights::set);
         weights.changed();
-        return new TorchModel(config, tokenizer, config.eosTokenIds(), null, false, weights);
+        return new TorchModel(config, tokenizer, config.eosTokenIds(), null, false, weights, true);
     }
 
     /**
@@ -101,7 +107,12 @@ public final class TorchModel implements LanguageModel {
         TensorWeights weights = new TensorWeights(folder.config(), TorchRuntime.place(device, compute));
         try {
             read(folder, weights);
-            return new TorchModel(folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, weights);
+            TorchModel model =
+                    new TorchModel(folder.config(), folder.tokenizer(), folder.stopIds(), folder, false, weights, true);
+            folder.adapter()
+                    .ifPresent(adapter ->
+                            model.use(TensorAdapters.of(adapter.plan(), weights, adapter.weights(folder.config()))));
+            return model;
         } catch (RuntimeException | Error e) {
             weights.close();
             throw e;
@@ -152,7 +163,14 @@ public final class TorchModel implements LanguageModel {
 
     @Override
     public MemoryPlan memoryFor(Workload work) {
-        return TorchMemory.plan(config, TorchRuntime.dtype(weights.place), work);
+        return TorchMemory.plan(
+                config, TorchRuntime.dtype(weights.place), work, adapters == null ? 0 : adapters.count());
+    }
+
+    @Override
+    public MemoryPlan frozenCopyMemoryFor(Workload work) {
+        MemoryPlan whole = memoryFor(work.scoringOnly());
+        return adapters == null ? whole : TorchMemory.withWeights(whole, adapters.count() * Float.BYTES);
     }
 
     /** The architecture's numbers. */
@@ -187,7 +205,8 @@ public final class TorchModel implements LanguageModel {
     @Override
     public TokenScores backward(TokenBatch batch, Set<Stat> want, WeightRule rule) {
         requireTrainable("backward");
-        return backward.run(forest(batch), batch, want, rule, backwardPlan, true);
+        trained().gradients(); // from now on autograd takes notes of what is trained
+        return backward.run(forest(batch), batch, want, rule, backwardPlan, adapters == null);
     }
 
     private Forest forest(TokenBatch batch) {
@@ -207,8 +226,33 @@ public final class TorchModel implements LanguageModel {
         return optimizer;
     }
 
+    /** What is trained. */
     private TrainedTensors trained() {
-        return weights;
+        return adapters == null ? weights : adapters;
+    }
+
+    @Override
+    public long trainedCount() {
+        return trained().count();
+    }
+
+    @Override
+    public void adapt(LoraPlan plan, RandomKey key) {
+        requireTrainable("adapt");
+        if (adapters != null) {
+            throw new InvalidInputException("lora: this model has adapters already, of rank "
+                    + adapters.plan().rank() + "; they are trained further when the recipe has no lora");
+        }
+        if (optimizer != null) {
+            throw new IllegalStateException("adapters come before the first update");
+        }
+        use(TensorAdapters.random(plan, weights, key));
+    }
+
+    private void use(TensorAdapters made) {
+        weights.freeze();
+        adapters = made;
+        transformer.adapt(made);
     }
 
     @Override
@@ -247,10 +291,16 @@ public final class TorchModel implements LanguageModel {
     @Override
     public LanguageModel frozenCopy() {
         requireOpen();
+        if (adapters != null) {
+            TorchModel copy = new TorchModel(config, tokenizer, stopIds, folder, true, weights, false);
+            copy.adapters = adapters.copy();
+            copy.transformer.adapt(copy.adapters);
+            return copy;
+        }
         TensorWeights copy = new TensorWeights(config, weights.place);
         copy.masters.copy_(weights.masters);
         copy.changed();
-        return new TorchModel(config, tokenizer, stopIds, folder, true, copy);
+        return new TorchModel(config, tokenizer, stopIds, folder, true, copy, true);
     }
 
     @Override
@@ -258,6 +308,10 @@ public final class TorchModel implements LanguageModel {
         requireOpen();
         if (folder == null) {
             throw new IllegalStateException("a model made without a folder has no tokenizer files to save");
+        }
+        if (adapters != null) {
+            folder.saveAdapters(to, ModelSource.adapterConfig(adapters.plan(), folder), adapters.numbers());
+            return;
         }
         try (Arena arena = Arena.ofShared()) {
             MemorySegment host = arena.allocate(weights.count() * Float.BYTES, Float.BYTES);
@@ -301,7 +355,6 @@ public final class TorchModel implements LanguageModel {
         if (frozen) {
             throw new IllegalStateException(what + ": a frozen copy can only generate and score");
         }
-        trained().gradients(); // from now on autograd takes notes of what is trained
     }
 
     @Override
@@ -313,6 +366,11 @@ public final class TorchModel implements LanguageModel {
         if (optimizer != null) {
             optimizer.close();
         }
-        weights.close();
+        if (adapters != null) {
+            adapters.close();
+        }
+        if (ownsWeights) {
+            weights.close();
+        }
     }
 }

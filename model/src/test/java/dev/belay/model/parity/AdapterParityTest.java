@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.LoraPlan;
 import dev.belay.model.OptimizerPlan;
@@ -23,11 +24,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Folders of LoRA adapters between PEFT and belay, both ways (tools/parity/make_adapters.py). */
 class AdapterParityTest {
@@ -36,12 +39,16 @@ class AdapterParityTest {
     private static final String SAVED = "adapters/saved-by-belay";
     private static final String BASE = "../../qwen3-tied";
 
+    static Stream<Arguments> fixturesOfEngines() {
+        return Stream.of(Engine.values()).flatMap(engine -> FIXTURES.stream().map(name -> Arguments.of(engine, name)));
+    }
+
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void score_peftFolder_equalsPeft(String name) {
+    @MethodSource("fixturesOfEngines")
+    void score_peftFolder_equalsPeft(Engine engine, String name) {
         Fixture fixture = Fixture.of("adapters/" + name);
         int[] text = Fixture.ints(fixture.golden().get("text"));
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             TokenBatch batch = new TokenBatch(List.of(PromptTree.ofText(text)), LogitWarp.NONE);
             assertThat(model.score(batch, Set.of()).logProbs()[0])
                     .containsExactly(
@@ -52,17 +59,17 @@ class AdapterParityTest {
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void generate_peftFolder_givesTheSame64Tokens(String name) {
+    @MethodSource("fixturesOfEngines")
+    void generate_peftFolder_givesTheSame64Tokens(Engine engine, String name) {
         Fixture fixture = Fixture.of("adapters/" + name);
-        try (CpuModel model = fixture.model()) {
+        try (LanguageModel model = fixture.model(engine)) {
             fixture.requireGreedy(model);
         }
     }
 
     @ParameterizedTest
-    @FieldSource("FIXTURES")
-    void backward_peftFolder_equalsAutograd(String name) {
+    @MethodSource("fixturesOfEngines")
+    void backward_peftFolder_equalsAutograd(Engine engine, String name) {
         Fixture fixture = Fixture.of("adapters/" + name);
         List<PromptTree> trees = new ArrayList<>();
         List<float[]> weights = new ArrayList<>();
@@ -76,7 +83,7 @@ class AdapterParityTest {
         }
         LogitWarp warp =
                 LogitWarp.temperature(fixture.golden().get("group_temperature").doubleValue());
-        try (CpuModel model = fixture.model();
+        try (LanguageModel model = fixture.model(engine);
                 Arena arena = Arena.ofConfined()) {
             model.backward(new TokenBatch(trees, warp), Set.of(), (fresh, w) -> {
                 for (int s = 0; s < w.length; s++) {

@@ -9,6 +9,7 @@ import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.cpu.NoTokenizer;
 import dev.belay.model.torch.TorchModel;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The implementations of a language model, which are to give the same numbers. */
 public enum Engine {
@@ -23,18 +24,28 @@ public enum Engine {
             return CpuModel.random(config, new NoTokenizer(), key, dtype);
         }
     },
-    /** On libtorch's device for the processor: what a GPU would compute, but for the device. */
+    /** On libtorch's device for the processor: what a GPU would compute, but for the device. BELAY_TEST_DEVICE=cuda takes the GPU. */
     TORCH {
         @Override
         public LanguageModel load(Path folder, Dtype dtype) {
-            return TorchModel.load(folder, dtype, Device.CPU);
+            return TorchModel.load(folder, dtype, device());
         }
 
         @Override
         public LanguageModel random(ModelConfig config, RandomKey key, Dtype dtype) {
-            return TorchModel.random(config, new NoTokenizer(), key, dtype, Device.CPU);
+            return TorchModel.random(config, new NoTokenizer(), key, dtype, device());
         }
     };
+
+    private static Device device() {
+        return Device.valueOf(
+                System.getenv().getOrDefault("BELAY_TEST_DEVICE", "cpu").toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether the memory that the second engine takes is the process's own. */
+    public static boolean onTheProcessor() {
+        return device() == Device.CPU;
+    }
 
     /** How much a log-probability may change with what else is computed beside it: products of other sizes add up in another order. */
     public float rounding() {

@@ -1,6 +1,7 @@
 package dev.belay.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.Dtype;
@@ -100,6 +101,7 @@ class TorchMemoryTest {
 
     @Test
     void memoryFor_step_isAboveThePeakAndNotFarAbove() throws IOException {
+        assumeThat(Engine.onTheProcessor()).isTrue();
         try (LanguageModel warm = Engine.TORCH.random(CONFIG, RandomKey.of(1), Dtype.FP32)) {
             step(warm, BackwardPlan.PLAIN);
         }

@@ -3,10 +3,12 @@ package dev.belay.model.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.OptimizerPlan;
@@ -23,6 +25,7 @@ import dev.belay.model.checkpoint.ModelConfig;
 import dev.belay.model.checkpoint.TensorType;
 import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.cpu.Models;
+import dev.belay.model.natives.NativeLibraries;
 import dev.belay.model.parity.Engine;
 import dev.belay.model.parity.Gradients;
 import dev.belay.model.tokenizer.CharacterVocabulary;
@@ -276,9 +279,10 @@ class TorchTrainingTest {
 
     @Test
     void load_cudaThatIsNotThere_isRefusedWithWhatIsMissing() {
+        assumeThat(NativeLibraries.get().torchHasCuda()).isFalse();
         Path folder = Path.of("src", "test", "resources", "parity", "qwen2-tied");
         assertThatThrownBy(() -> TorchModel.load(folder, Dtype.FP32, Device.CUDA))
-                .isInstanceOf(dev.belay.model.InvalidInputException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("device: cuda was asked for, but ")
                 .hasMessageContaining("BELAY_TORCH=cuda");
     }
