@@ -20,7 +20,7 @@ final class DecodeLane implements AutoCloseable {
     private final int inner;
     private final int queries;
     private final int qkvWidth;
-    private final Activations own;
+    private final Activations spare;
     private final FloatMemory normal;
     private final boolean normsBefore;
     private final FloatMemory act;
@@ -41,8 +41,8 @@ final class DecodeLane implements AutoCloseable {
         inner = config.intermediateSize();
         queries = config.querySize();
         qkvWidth = queries + 2 * config.keyValueSize();
-        own = new Activations(config);
-        own.prepare(rows, Keep.NOTHING, rows);
+        spare = new Activations(config);
+        spare.prepare(rows, Keep.NOTHING, rows);
         normal = new FloatMemory((long) rows * hidden);
         normsBefore = config.family().norms() == NormPlacement.BEFORE;
         act = new FloatMemory((long) rows * inner);
@@ -79,8 +79,8 @@ final class DecodeLane implements AutoCloseable {
     }
 
     /** Rows for steps of which nothing is kept. */
-    Place own() {
-        return new Place(own, 0, 0);
+    Place spare() {
+        return new Place(spare, 0, 0);
     }
 
     /**
@@ -244,12 +244,12 @@ final class DecodeLane implements AutoCloseable {
 
     /** Native memory held. */
     long bytes() {
-        return own.bytes() + FloatMemory.sum(normal, act, logits);
+        return spare.bytes() + FloatMemory.sum(normal, act, logits);
     }
 
     @Override
     public void close() {
-        own.close();
+        spare.close();
         normal.close();
         act.close();
         logits.close();

@@ -201,7 +201,7 @@ final class Decoder implements AutoCloseable {
             List<Stem> rows = active;
             Optional<Place> kept = writer.flatMap(w -> w.take(rows.size()));
             kept.ifPresent(place -> recorded(rows, place));
-            lane.step(rows.toArray(Stem[]::new), rows.size(), kept.orElse(lane.own()), (r, logits, thread) -> {
+            lane.step(rows.toArray(Stem[]::new), rows.size(), kept.orElse(lane.spare()), (r, logits, thread) -> {
                 Distribution d = distributions[thread];
                 FloatMemory.load(logits, d.logits(), config.vocabSize());
                 d.prepare();

@@ -105,9 +105,8 @@ final class TokenDistribution {
         Tensor upTo = mass.cumsum(1, new ScalarTypeOptional(ScalarType.Double));
         Tensor end = upTo.narrow(1, vocab - 1, 1);
         Tensor found = search(upTo, end.mul(uniforms.view(-1, 1)), true);
-        // A product that rounds up to the whole mass would find nothing; the last token that has mass is meant. Of what
-        // is no
-        // number nothing is found, and no id may be outside the vocabulary.
+        // A product that rounds up to the whole mass would find nothing; the last token that has mass is meant. In NaN
+        // nothing is found either, and no id may be outside the vocabulary.
         Tensor last = search(upTo, end.contiguous(), false).clamp_max(new Scalar(vocab - 1));
         return found.minimum(last).view(-1);
     }
