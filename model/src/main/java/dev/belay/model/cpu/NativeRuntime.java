@@ -54,6 +54,7 @@ final class NativeRuntime {
 
     /** libtorch's own symbols, if this processor has the vector instructions its block kernels need. */
     static Optional<SymbolLookup> torchWithAvx2() {
+        blas(); // libtorch needs an OpenBLAS, and finds it among what is loaded
         NativeLibraries libraries = NativeLibraries.get();
         SymbolLookup torch;
         try {
