@@ -7,6 +7,6 @@ package dev.belay.model;
 public enum Dtype {
     FP32,
     BF16,
-    /** Decided when the model is loaded, from the processor's flags, the parameter count and a short measurement. */
+    /** What the device is best at: fp32 on the processor, bf16 on a GPU. */
     AUTO
 }

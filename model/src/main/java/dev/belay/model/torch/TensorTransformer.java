@@ -53,7 +53,7 @@ final class TensorTransformer {
 
     /** One block; (N, D) to (N, D). */
     Tensor block(int layer, Tensor x, RowLayout rows) {
-        return feedForward(layer, attention(layer, x, rows));
+        return Placement.scoped(() -> feedForward(layer, attention(layer, x, rows)));
     }
 
     /** The first half of a block. */
