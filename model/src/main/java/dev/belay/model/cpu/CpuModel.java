@@ -88,11 +88,7 @@ public final class CpuModel implements LanguageModel {
         return random(config, tokenizer, key, Dtype.FP32);
     }
 
-    /**
-     * As {@link #random(ModelConfig, Tokenizer, RandomKey)}.
-     *
-     * @param compute the type matrix products run in
-     */
+    /** As {@link #random(ModelConfig, Tokenizer, RandomKey)}, with products in a type of choice. */
     public static CpuModel random(ModelConfig config, Tokenizer tokenizer, RandomKey key, Dtype compute) {
         NativeRuntime.loadAhead();
         CpuModel model = new CpuModel(
