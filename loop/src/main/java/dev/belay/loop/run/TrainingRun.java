@@ -8,6 +8,7 @@ import dev.belay.loop.data.StrategyDetector;
 import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.model.Device;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.RandomKey;
@@ -128,7 +129,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             RunJson.requireSameData(directory.runJson(), recipe, train, test);
         }
         try (LanguageModel policy = loader.load(models.policy(), recipe.dtype(), recipe.device());
-                OpenRewardModels judges = rewardModels(recipe, models)) {
+                OpenRewardModels judges = rewardModels(models)) {
             if (recipe.lora() != null) {
                 policy.adapt(recipe.lora().plan(), RandomKey.of(recipe.seed()).child("lora"));
             }
@@ -157,8 +158,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         return new RunResult(directory, MetricsLog.read(directory.metrics()));
     }
 
-    private OpenRewardModels rewardModels(Recipe recipe, Origins models) {
-        return new OpenRewardModels(loader, recipe.device(), reference -> rewardModelFolder(models, reference));
+    private OpenRewardModels rewardModels(Origins models) {
+        // Classifiers compute on the processor, also beside a policy on a GPU.
+        return new OpenRewardModels(loader, Device.CPU, reference -> rewardModelFolder(models, reference));
     }
 
     private Path rewardModelFolder(Origins models, String reference) {

@@ -83,8 +83,8 @@ final class NativeRuntime {
     static void require(Device device) {
         if (device == Device.CUDA) {
             throw new InvalidInputException(
-                    "device: cuda was asked for, but classifiers, such as reward models, compute on the processor only so"
-                            + " far, and so does every CpuModel; choices: cpu");
+                    "device: cuda was asked for, but classifiers, such as reward models, compute on the processor only;"
+                            + " choices: cpu");
         }
     }
 
