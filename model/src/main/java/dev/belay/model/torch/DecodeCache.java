@@ -78,7 +78,7 @@ final class DecodeCache implements AutoCloseable {
     }
 
     private Tensor gathered(Tensor x, Tensor source) {
-        return x.index_select(0, source)
+        return device.cast(x.index_select(0, source))
                 .view(rows, columns, config.keyValueHeads(), config.headSize())
                 .transpose(1, 2)
                 .contiguous();
@@ -126,7 +126,7 @@ final class DecodeCache implements AutoCloseable {
         keys.get(layer).select(2, filled - 1L).copy_(p.keys());
         values.get(layer).select(2, filled - 1L).copy_(p.values());
         // The query heads that read one key head are as many queries of it.
-        Tensor q = p.queries().view(rows, kv, config.heads() / kv, size);
+        Tensor q = device.cast(p.queries()).view(rows, kv, config.heads() / kv, size);
         return TensorTransformer.attend(q, keys.get(layer), values.get(layer), seen)
                 .reshape(rows, config.querySize());
     }

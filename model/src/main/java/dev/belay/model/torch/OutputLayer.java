@@ -42,7 +42,7 @@ final class OutputLayer {
         return Math.max(1, CHUNK_LOGITS / vocabSize);
     }
 
-    /** Logits of rows (R, D) that went through the last norm; (R, V) fp32. */
+    /** Logits of rows (R, D) that went through the last norm, computed in the model's type as transformers does; (R, V) fp32. */
     Tensor logits(Tensor normalised) {
         return torch.linear(normalised, weights.head).to(ScalarType.Float);
     }

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 
 /**
  * Scores of a batch and the gradient of their weighted sum. Autograd differentiates the blocks; embedding and output matrix
- * are done by hand, so that their gradients add up in fp32 and neither becomes a matrix of the vocabulary's size.
+ * are done by hand, so that their gradients add up in fp32 from chunk to chunk.
  *
  * <p>With checkpointing only what each block reads is kept, and the block is computed again, with notes, before its backward
  * pass. Chunks cut a block's feed-forward, the widest thing in it; attention is not cut.

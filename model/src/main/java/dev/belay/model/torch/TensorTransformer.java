@@ -38,7 +38,8 @@ final class TensorTransformer {
     }
 
     /**
-     * What attention works with, of N rows.
+     * What attention works with, of N rows; fp32. Rectangles of it are in the compute type: a row that many sequences read gets an
+     * addend of its gradient from each, and a bf16 sum stops growing where an addend is below a 256th of it.
      *
      * @param queries (N, H, headSize)
      * @param keys (N, KV, headSize)
@@ -73,7 +74,9 @@ final class TensorTransformer {
         int k = config.keyValueSize();
         Tensor queries = turn(normalised(all.narrow(1, 0, q), w.queryNorm()), angles);
         Tensor keys = turn(normalised(all.narrow(1, q, k), w.keyNorm()), angles);
-        Tensor values = all.narrow(1, q + (long) k, k).reshape(-1, config.keyValueHeads(), config.headSize());
+        Tensor values = all.narrow(1, q + (long) k, k)
+                .reshape(-1, config.keyValueHeads(), config.headSize())
+                .to(ScalarType.Float);
         return new Projected(queries, keys, values);
     }
 
@@ -137,14 +140,14 @@ final class TensorTransformer {
         return norm(wide.reshape(-1, x.size(1) / w.numel(), w.numel()), w).view(-1, x.size(1) / size, size);
     }
 
-    /** Turns dimension i with dimension i + half of each head (N, heads, headSize). */
+    /** Turns dimension i with dimension i + half of each head (N, heads, headSize); fp32. */
     private Tensor turn(Tensor x, Angles angles) {
         int half = config.headSize() / 2;
         Tensor a = x.narrow(2, 0, half);
         Tensor b = x.narrow(2, half, half);
         Tensor first = a.mul(angles.cosines()).sub(b.mul(angles.sines()));
         Tensor second = b.mul(angles.cosines()).add(a.mul(angles.sines()));
-        return device.cast(torch.cat(new TensorVector(first, second), 2));
+        return torch.cat(new TensorVector(first, second), 2);
     }
 
     /** @return (N, Q) */
@@ -177,9 +180,9 @@ final class TensorTransformer {
         return torch.scaled_dot_product_attention(q, k, v, seen, 0, mask == null, new DoubleOptional(), false);
     }
 
-    /** Rows of a rectangle; (N, heads, headSize) to (S, heads, length, headSize). */
+    /** Rows of a rectangle; (N, heads, headSize) to (S, heads, length, headSize) of the compute type. */
     private Tensor rectangle(Tensor x, Tensor rows, int count, int length) {
-        return x.index_select(0, rows)
+        return device.cast(x.index_select(0, rows))
                 .view(count, length, x.size(1), config.headSize())
                 .transpose(1, 2);
     }
