@@ -146,8 +146,8 @@ record RowLayout(int rows, Tensor tokens, Angles angles, List<Bucket> buckets, T
         Tensor mask = null;
         if (!causal) {
             mask = Placement.scoped(() -> {
-                Tensor last =
-                        device.of(before, count, 1, 1, 1).add(device.range(queries).view(1, 1, queries, 1));
+                Tensor last = device.of(before, count, 1, 1, 1)
+                        .add(device.range(queries).view(1, 1, queries, 1));
                 Tensor hidden = device.range(keys).view(1, 1, 1, keys).gt(last);
                 return device.zeros(device.compute(), 1).masked_fill(hidden, new Scalar(Double.NEGATIVE_INFINITY));
             });

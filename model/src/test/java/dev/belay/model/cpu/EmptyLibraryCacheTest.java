@@ -26,7 +26,11 @@ class EmptyLibraryCacheTest {
         public static void main(String[] arguments) {
             ModelConfig tiny = ModelConfig.qwen2(32, 16, 1, 2, 1, 32);
             try (CpuModel model = CpuModel.random(tiny, new NoTokenizer(), RandomKey.of(0))) {
-                System.exit(model.parameters.count > 0 && NativeRuntime.torchWithAvx2().isPresent() ? 0 : 3);
+                System.exit(
+                        model.parameters.count > 0
+                                        && NativeRuntime.torchWithAvx2().isPresent()
+                                ? 0
+                                : 3);
             }
         }
     }
