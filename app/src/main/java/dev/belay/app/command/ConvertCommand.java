@@ -31,7 +31,7 @@ final class ConvertCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "A GGUF file, a PEFT folder, belay:NAME, or a Hugging Face folder.")
+            description = "A GGUF file, a PEFT folder, belay:NAME, hf:OWNER/NAME, or a Hugging Face folder.")
     @SuppressWarnings("NullAway.Init") // required
     private String model;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.loop.run.RunDirectory;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.AtomicFile;
+import dev.belay.model.files.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ public final class Provenance {
         try {
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(file + " is not JSON: " + Json.fault(e), e);
         } catch (IOException e) {
             throw new InvalidInputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.AtomicFile;
+import dev.belay.model.files.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -48,7 +49,7 @@ public final class ResultsJson {
         try {
             return mapper().readValue(file.toFile(), StudyResults.class);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(file + " is not a study's results: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(file + " is not a study's results: " + Json.fault(e), e);
         } catch (IOException e) {
             throw new InvalidInputException(
                     file + " cannot be read as the results of a study: " + AtomicFile.reason(e), e);

@@ -110,6 +110,10 @@ final class ModelPrompts implements PromptRenderer {
     }
 
     private int[] bounded(int[] ids, List<Message> prompt) {
+        if (ids.length == 0) {
+            throw new InvalidInputException(
+                    "the prompt is empty, and there is nothing to continue; at least one token is needed");
+        }
         if (ids.length < contextTokens) {
             return ids;
         }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.AtomicFile;
+import dev.belay.model.files.Json;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -107,8 +108,7 @@ public final class RowReader implements AutoCloseable {
                         file + ":" + number + ":1: a row must be a JSON object, got " + Row.described(node));
             } catch (JsonProcessingException e) {
                 long column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-                throw new InvalidInputException(
-                        file + ":" + number + ":" + column + ": not JSON: " + e.getOriginalMessage(), e);
+                throw new InvalidInputException(file + ":" + number + ":" + column + ": not JSON: " + Json.fault(e), e);
             }
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
+import dev.belay.model.files.Json;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class MetricsLog implements AutoCloseable {
         try {
             node = JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(file + ":" + number + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(file + ":" + number + ": not JSON: " + Json.fault(e), e);
         }
         if (!node.path(STEP).isInt()) {
             throw new InvalidInputException(file + ":" + number + ": a row needs a whole number \"step\"");

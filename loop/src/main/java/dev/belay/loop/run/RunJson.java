@@ -12,6 +12,7 @@ import dev.belay.loop.recipe.YamlReader;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.ModelSpec;
 import dev.belay.model.checkpoint.AdapterFolder;
+import dev.belay.model.files.Json;
 import dev.belay.model.hub.AdapterBase;
 import dev.belay.model.hub.HubReference;
 import java.nio.file.Files;
@@ -187,7 +188,7 @@ public final class RunJson {
             try {
                 return JSON.readTree(Files.readString(file));
             } catch (JsonProcessingException e) {
-                throw new InvalidInputException(file + " is not JSON: " + e.getOriginalMessage(), e);
+                throw new InvalidInputException(file + " is not JSON: " + Json.fault(e), e);
             }
         });
     }

@@ -149,6 +149,13 @@ class ModelPromptsTest {
         assertThat(renderer.render(renderer.shown(prompt), CHAT)).isEqualTo(renderer.render(prompt, CHAT));
     }
 
+    @Test
+    void emptyPrompt_isRefused() {
+        assertThatThrownBy(() -> shown(PromptOptions.DEFAULT, CHAT, Message.text("")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the prompt is empty");
+    }
+
     /** Left out without a word, either would be missed only in the results. */
     @Test
     void systemOrThinking_promptIsContinuedAsText_isRefused() {

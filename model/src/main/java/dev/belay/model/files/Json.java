@@ -21,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** JSON objects read strictly (UTF-8, no duplicate keys, nothing behind) and written as Python's {@code json} does. */
 public final class Json {
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at \\[Source: .*?]\\)");
     // Names of members are as many as tokens in a tokenizer.json, and interning each takes longer than reading the
     // file.
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -79,8 +81,13 @@ public final class Json {
         }
     }
 
+    /** What is wrong, without the words Jackson has for where an object began in a source it does not show. */
+    public static String fault(JsonProcessingException e) {
+        return START_MARKER.matcher(e.getOriginalMessage()).replaceAll("");
+    }
+
     private static InvalidInputException invalid(JsonProcessingException e, String place) {
-        return new InvalidInputException(place + " is not valid JSON: " + e.getOriginalMessage() + position(e), e);
+        return new InvalidInputException(place + " is not valid JSON: " + fault(e) + position(e), e);
     }
 
     /** Writes one value to be. */

@@ -82,8 +82,13 @@ public final class Hub {
         }
         if (settings.offline()) {
             throw new InvalidInputException("model " + reference + " is not in the cache " + settings.cache()
-                    + " and HF_HUB_OFFLINE forbids fetching it; unset HF_HUB_OFFLINE, or name one of "
-                    + cached().stream().map(CachedModel::reference).toList());
+                    + " and HF_HUB_OFFLINE forbids fetching it; unset HF_HUB_OFFLINE"
+                    + (cached().isEmpty()
+                            ? ""
+                            : ", or name one of "
+                                    + cached().stream()
+                                            .map(CachedModel::reference)
+                                            .toList()));
         }
         try (HubConnection connection = new HubConnection(settings, environment, pause, progress)) {
             return fetched(reference, cache, connection, progress);

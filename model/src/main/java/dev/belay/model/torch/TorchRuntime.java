@@ -29,8 +29,9 @@ final class TorchRuntime {
 
     static void requireCuda() {
         if (!NativeLibraries.get().torchHasCuda()) {
-            throw new InvalidInputException("device: cuda was asked for, but this build has libtorch for the processor"
-                    + " only; start with BELAY_TORCH=cuda ./belay … to build with libtorch for CUDA 13 (437 MB more)");
+            throw new InvalidInputException(
+                    "device: cuda was asked for, but this build has libtorch for the processor"
+                            + " only; start with BELAY_TORCH=cuda ./belay … to build with libtorch for CUDA 13 (400 MB more to download)");
         }
         boolean there;
         try {
