@@ -45,7 +45,8 @@ def arguments():
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--prompt", type=int, default=24, help="tokens in a prompt")
     parser.add_argument("--new", type=int, default=64, help="tokens in a completion")
-    parser.add_argument("--steps", type=int, default=8, help="steps to time, after two that are not")
+    parser.add_argument("--steps", type=int, default=8, help="steps to time, after those of the warm-up")
+    parser.add_argument("--warm-up", type=float, default=15, help="seconds of steps before them, two steps at least")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
@@ -121,7 +122,7 @@ def trainer(options, folder):
         disable_tqdm=True,
         dataloader_pin_memory=False,
         logging_steps=1,
-        max_steps=options.steps + 2 if timed else 200,
+        max_steps=1_000_000 if timed else 200,
         per_device_train_batch_size=batch,
         gradient_accumulation_steps=1,
         num_generations=options.samples,
@@ -146,7 +147,7 @@ def trainer(options, folder):
 
 
 def clocks(grpo):
-    """Seconds of every step and of every call that generates."""
+    """When every step ended, and the seconds of every call that generates."""
     from transformers import TrainerCallback
 
     steps, generations = [], []
@@ -170,12 +171,29 @@ def clocks(grpo):
     return steps, generations
 
 
+def stop_after(options, grpo, ends):
+    """Ends training after the warm-up and the steps to time; returns the list whose only entry will be the warm-up's steps."""
+    from transformers import TrainerCallback
+
+    warm, start = [], time.perf_counter()
+
+    class Stop(TrainerCallback):
+        def on_step_end(self, args, state, control, **_):
+            if not warm and len(ends) >= 2 and time.perf_counter() - start >= options.warm_up:
+                warm.append(len(ends))
+            control.should_training_stop = bool(warm) and len(ends) - warm[0] >= options.steps
+
+    grpo.add_callback(Stop())
+    return warm
+
+
 def run_step(options, grpo):
     ends, generations = clocks(grpo)
+    warm = stop_after(options, grpo, ends)
     start = time.perf_counter()
     grpo.train()
     steps = [end - begin for begin, end in zip([start] + ends, ends)]
-    step, generate = statistics.median(steps[2:]), statistics.median(generations[2:])
+    step, generate = statistics.median(steps[warm[0] :]), statistics.median(generations[warm[0] :])
     return {
         "shape": options.shape,
         "stepSeconds": step,

@@ -25,7 +25,7 @@ import java.util.Set;
  * clipped objective at ratio 1 averaged over tokens, with the entropy of every token as TRL computes it, AdamW.
  */
 public final class StepBench {
-    private static final long WARM_UP_NANOS = 5_000_000_000L;
+    private static final long WARM_UP_NANOS = 15_000_000_000L;
 
     private final StepBenchPlan plan;
     private final LanguageModel model;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param promptTokens length of every prompt
  * @param newTokens length of every completion; no id stops one
  * @param steps measured steps, after {@code warmUpSteps}
- * @param warmUpSteps steps run before, and more until five seconds have passed
+ * @param warmUpSteps steps run before, and more until 15 seconds have passed
  * @param compute the type matrix products run in
  * @param device where the model computes
  */

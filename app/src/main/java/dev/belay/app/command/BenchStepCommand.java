@@ -53,7 +53,7 @@ final class BenchStepCommand implements Runnable {
     @Option(
             names = "--warm-up",
             defaultValue = "4",
-            description = "Steps before them, and more until 5 s have passed. Default: ${DEFAULT-VALUE}.")
+            description = "Steps before them, and more until 15 s have passed. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
     @Option(names = "--dtype", defaultValue = "FP32", description = "fp32, bf16 or auto. Default: fp32.")

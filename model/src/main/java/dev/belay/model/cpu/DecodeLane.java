@@ -124,10 +124,17 @@ final class DecodeLane implements AutoCloseable {
         int first = at.first();
         multiply(
                 branchInput(page.input(layer, first)), hidden, count, w.qkv(), false, page.qkv(layer, first), qkvWidth);
-        forRows(count, (r, s) -> {
-            attend(layer, w, rows[r], page, first + r, s);
-            if (normsBefore) {
-                FloatMemory.copy(page.input(layer, first + r), page.middle(layer, first + r), hidden);
+        forRanges(count, (from, to, s) -> {
+            for (int r = from; r < to; r++) {
+                store(layer, w, rows[r], page, first + r, s);
+                if (normsBefore) {
+                    FloatMemory.copy(page.input(layer, first + r), page.middle(layer, first + r), hidden);
+                }
+            }
+            for (int r = from; r < to; ) {
+                int end = endOfGroup(rows, r, to);
+                s.attention.attend(layer, new DecodeAttention.Group(rows, r, end, page, first));
+                r = end;
             }
         });
         long to = normsBefore ? page.middle(layer, first) : page.attentionOut(layer, first);
@@ -191,14 +198,33 @@ final class DecodeLane implements AutoCloseable {
         void run(int row, DecodeScratch scratch);
     }
 
-    /** One task a thread: rows are cheap, hand-overs are not. */
     private void forRows(int count, RowTask task) {
-        int threads = team.threads();
-        team.run(threads, (i, thread) -> {
-            for (int r = i * count / threads; r < (i + 1) * count / threads; r++) {
-                task.run(r, scratch[thread]);
+        forRanges(count, (from, to, s) -> {
+            for (int r = from; r < to; r++) {
+                task.run(r, s);
             }
         });
+    }
+
+    @FunctionalInterface
+    private interface RangeTask {
+        /** @param to behind the last row */
+        void run(int from, int to, DecodeScratch scratch);
+    }
+
+    /** One task a thread: rows are cheap, hand-overs are not. */
+    private void forRanges(int count, RangeTask task) {
+        int threads = team.threads();
+        team.run(threads, (i, thread) -> task.run(i * count / threads, (i + 1) * count / threads, scratch[thread]));
+    }
+
+    /** The rows from {@code from} on that share a prompt, which stand together, end in front of this one. */
+    private static int endOfGroup(Row[] rows, int from, int limit) {
+        int end = from + 1;
+        while (end < limit && rows[end].prompt() == rows[from].prompt()) {
+            end++;
+        }
+        return end;
     }
 
     private void multiply(long x, int ldx, int count, Matrix w, boolean add, long y, int ldy) {
@@ -216,7 +242,8 @@ final class DecodeLane implements AutoCloseable {
         s.rows.rmsNorm(stream, model.parameters.weight(weight), 1, row(normal, r, hidden));
     }
 
-    private void attend(int layer, LayerWeights w, Row row, Activations page, int r, DecodeScratch s) {
+    /** Finishes the newest query, key and value of a row and stores key and value. */
+    private void store(int layer, LayerWeights w, Row row, Activations page, int r, DecodeScratch s) {
         long at = page.qkv(layer, r);
         FloatMemory.load(at, s.qkv, qkvWidth);
         if (w.qkvBias() >= 0) {
@@ -234,8 +261,6 @@ final class DecodeLane implements AutoCloseable {
         model.rope.rotate(s.qkv, row.prompt().length() + position);
         FloatMemory.store(s.qkv, at, qkvWidth);
         row.own().put(layer, position, s.qkv, queries, queries + config.keyValueSize());
-        long to = page.context(layer, r);
-        s.attention.attend(layer, row.prompt(), row.own(), position + 1, at, to, page.logSum(layer, r));
     }
 
     private static long row(FloatMemory memory, int r, int width) {

@@ -3,32 +3,40 @@ package dev.belay.model.cpu;
 import dev.belay.model.weights.Matrix;
 import java.util.List;
 
-/** The gradients of all weights. */
-record DenseGradients(Parameters parameters) implements WeightGradients {
-    private static final int TILE_ROWS = 128;
-    private static final int TILE_COLUMNS = 256;
+/**
+ * The gradients of all weights.
+ *
+ * @param threads that share the work
+ */
+record DenseGradients(Parameters parameters, int threads) implements WeightGradients {
+    /** Fewer rows or columns than this are not worth a task of their own. */
+    private static final int SMALLEST_PART = 64;
 
-    /** Fewer tiles than this leave threads without work while one ends the last, so they are cut by columns too. */
-    private static final int MANY_TILES = 8;
-
-    /** Splits a matrix into tiles, so that no two tasks share a number. */
+    /**
+     * Cuts a matrix along its longer side into a part for each thread, so that no two tasks share a number. Every part packs
+     * all of the other side's operand again, so there are no more parts than that.
+     */
     @Override
     public void addProduct(List<Workers.Task> tasks, Matrix w, long dy, long x, int rows) {
-        int width = w.out() < MANY_TILES * TILE_ROWS ? TILE_COLUMNS : w.in();
-        for (int row = 0; row < w.out(); row += TILE_ROWS) {
-            for (int column = 0; column < w.in(); column += width) {
-                addTile(tasks, w, row, column, Math.min(width, w.in() - column), dy, x, rows);
+        int longer = Math.max(w.out(), w.in());
+        int parts = Math.clamp(longer / SMALLEST_PART, 1, threads);
+        for (int i = 0; i < parts; i++) {
+            int from = i * longer / parts;
+            int count = (i + 1) * longer / parts - from;
+            if (w.out() == longer) {
+                addPart(tasks, w, from, count, 0, w.in(), dy, x, rows);
+            } else {
+                addPart(tasks, w, 0, w.out(), from, count, dy, x, rows);
             }
         }
     }
 
-    private void addTile(
-            List<Workers.Task> tasks, Matrix w, int row, int column, int columns, long dy, long x, int rows) {
-        int out = Math.min(TILE_ROWS, w.out() - row);
+    private void addPart(
+            List<Workers.Task> tasks, Matrix w, int row, int out, int column, int in, long dy, long x, int rows) {
         long a = dy + (long) row * Float.BYTES;
         long b = x + (long) column * Float.BYTES;
         long to = parameters.gradient(w.offset() + (long) row * w.in() + column);
-        tasks.add((i, worker) -> Blas.transposedMultiply(out, columns, rows, 1, a, w.out(), b, w.in(), 1, to, w.in()));
+        tasks.add((i, worker) -> Blas.transposedMultiply(out, in, rows, 1, a, w.out(), b, w.in(), 1, to, w.in()));
     }
 
     @Override

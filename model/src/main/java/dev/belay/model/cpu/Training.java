@@ -40,7 +40,7 @@ final class Training implements AutoCloseable {
 
     /** Where a backward pass leaves what it finds. */
     WeightGradients gradients() {
-        return adapters == null ? new DenseGradients(parameters) : adapters;
+        return adapters == null ? new DenseGradients(parameters, workers.threads()) : adapters;
     }
 
     UpdateStats update(OptimizerPlan plan) {
