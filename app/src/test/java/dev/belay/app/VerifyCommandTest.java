@@ -2,7 +2,9 @@ package dev.belay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +80,32 @@ class VerifyCommandTest {
         assertThat(lines.get(2)).contains("\"id\":3").contains("found id, answer");
         assertThat(lines.get(3)).contains("\"id\":4").contains("EQUAL");
         assertThat(run.err()).contains("rows.jsonl:2").contains("rows.jsonl:3").contains("2 bad");
+    }
+
+    @Test
+    void verify_dash_readsStandardInputAndCallsItThat() {
+        InputStream before = System.in;
+        String rows = "{\"id\": 1, \"gold\": \"1/2\", \"answer\": \"0.5\"}\n{\"id\": 2}\n";
+        System.setIn(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+        try {
+            CommandLineRun run = CommandLineRun.of("verify", "-");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.out()).contains("\"id\":1,\"verdict\":\"EQUAL\"");
+            assertThat(run.err()).contains("standard input:2:");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void verify_noRows_isWrongInput() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), "\n");
+
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.jsonl holds no rows");
     }
 
     @Test

@@ -71,7 +71,6 @@ final class GenerateCommand implements Runnable {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            converter = RowsFile.class,
             description = "Rows with prompts: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     private @Nullable Path file;
 

@@ -45,7 +45,6 @@ final class LogprobsCommand implements Runnable {
 
     @Parameters(
             paramLabel = "FILE",
-            converter = RowsFile.class,
             description = "Rows with texts: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;

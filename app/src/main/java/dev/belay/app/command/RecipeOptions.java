@@ -19,6 +19,9 @@ final class RecipeOptions {
     @Option(names = "--model", paramLabel = "MODEL", description = "Take this model instead of the recipe's.")
     private @Nullable String model;
 
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, or cuda in a build for it.")
+    private @Nullable String device;
+
     @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw.")
     private @Nullable Long seed;
 
@@ -36,6 +39,9 @@ final class RecipeOptions {
         List<String> all = new ArrayList<>(assignments);
         if (model != null) {
             all.add("model=" + model);
+        }
+        if (device != null) {
+            all.add("device=" + device);
         }
         if (seed != null) {
             all.add("seed=" + seed);

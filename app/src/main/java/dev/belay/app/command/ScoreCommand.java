@@ -43,7 +43,6 @@ final class ScoreCommand implements Runnable {
 
     @Parameters(
             paramLabel = "FILE",
-            converter = RowsFile.class,
             description = "Rows with responses: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;

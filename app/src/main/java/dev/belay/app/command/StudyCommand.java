@@ -129,7 +129,11 @@ final class StudyCommand implements Callable<Integer> {
             out.println(Folders.read(folder.resolve("results.json")).strip());
         } else {
             out.println(results.headline());
-            results.verdicts().forEach(verdict -> out.println("- " + verdict.sentence()));
+            // A claim about a single arm says what the arm's own verdict says.
+            results.verdicts().stream()
+                    .map(StudyResults.Verdict::sentence)
+                    .distinct()
+                    .forEach(sentence -> out.println("- " + sentence));
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();

@@ -49,8 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            converter = RowsFile.class,
-            description = "Rows to verify: JSONL, packed (.gz) or Parquet; - for JSONL from standard input.")
+            description =
+                    "Rows to verify: JSONL, packed (.gz) or Parquet; - for JSONL from standard input. Bad rows are"
+                            + " named and passed over, and the exit code is then 2.")
     private @Nullable Path file;
 
     @Option(
@@ -123,6 +124,9 @@ final class VerifyCommand implements Callable<Integer> {
                     row.problem().ifPresent(spec.commandLine().getErr()::println);
                     summary.add(row);
                 }
+            }
+            if (summary.rows() == 0) {
+                throw reader.noRows();
             }
             writer.finish();
         }

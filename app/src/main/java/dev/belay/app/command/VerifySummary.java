@@ -40,6 +40,10 @@ final class VerifySummary {
         }
     }
 
+    long rows() {
+        return rows;
+    }
+
     long badRows() {
         return badRows;
     }

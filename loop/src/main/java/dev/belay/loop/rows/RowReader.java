@@ -37,7 +37,10 @@ public final class RowReader implements AutoCloseable {
             .build()
             .reader();
 
-    private final Path file;
+    /** In place of a file: JSON lines from standard input. */
+    public static final Path STANDARD_INPUT = Path.of("-");
+
+    private final String place;
     private final Texts texts;
     private long line;
 
@@ -49,7 +52,20 @@ public final class RowReader implements AutoCloseable {
 
     /** @throws InvalidInputException when the file is not there or cannot be read */
     public RowReader(Path file) {
-        this.file = file;
+        place = place(file);
+        texts = file.equals(STANDARD_INPUT) ? lines(standardInput()) : texts(file);
+    }
+
+    private static String place(Path file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+    }
+
+    /** Not by the name the system has for it: where it is a socket, it cannot be opened again. */
+    private static BufferedReader standardInput() {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    private static Texts texts(Path file) {
         if (Files.isDirectory(file)) {
             throw new InvalidInputException(file + " is a folder; a file of rows is needed (.jsonl, .gz or .parquet)");
         }
@@ -57,26 +73,28 @@ public final class RowReader implements AutoCloseable {
             throw new InvalidInputException(file + " does not exist (looked in "
                     + file.toAbsolutePath().normalize().getParent() + ")");
         }
-        texts = ParquetRows.is(file) ? new ParquetRows(file) : lines(file);
-    }
-
-    private static Texts lines(Path file) {
+        if (ParquetRows.is(file)) {
+            return new ParquetRows(file);
+        }
         try {
-            BufferedReader lines = reader(file);
-            return new Texts() {
-                @Override
-                public @Nullable String next() throws IOException {
-                    return lines.readLine();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    lines.close();
-                }
-            };
+            return lines(reader(file));
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
+    }
+
+    private static Texts lines(BufferedReader lines) {
+        return new Texts() {
+            @Override
+            public @Nullable String next() throws IOException {
+                return lines.readLine();
+            }
+
+            @Override
+            public void close() throws IOException {
+                lines.close();
+            }
+        };
     }
 
     private static BufferedReader reader(Path file) throws IOException {
@@ -119,14 +137,14 @@ public final class RowReader implements AutoCloseable {
             for (String text = texts.next(); text != null; text = texts.next()) {
                 line++;
                 if (!text.isBlank()) {
-                    return new Line(file.toString(), line, text);
+                    return new Line(place, line, text);
                 }
             }
             return null;
         } catch (CharacterCodingException e) {
-            throw new InvalidInputException(file + ":" + (line + 1) + ": not UTF-8, here or in the lines behind", e);
+            throw new InvalidInputException(place + ":" + (line + 1) + ": not UTF-8, here or in the lines behind", e);
         } catch (IOException e) {
-            throw new InvalidInputException(file + ":" + (line + 1) + ": cannot be read: " + AtomicFile.reason(e), e);
+            throw new InvalidInputException(place + ":" + (line + 1) + ": cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -151,10 +169,15 @@ public final class RowReader implements AutoCloseable {
                 rows.add(line.row());
             }
             if (rows.isEmpty()) {
-                throw new InvalidInputException(file + " holds no rows");
+                throw reader.noRows();
             }
             return rows;
         }
+    }
+
+    /** What to throw of a file that has no rows, where that is a mistake. */
+    public InvalidInputException noRows() {
+        return new InvalidInputException(place + " holds no rows");
     }
 
     @Override
@@ -162,7 +185,7 @@ public final class RowReader implements AutoCloseable {
         try {
             texts.close();
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be closed: " + AtomicFile.reason(e), e);
+            throw new InvalidInputException(place + " cannot be closed: " + AtomicFile.reason(e), e);
         }
     }
 }

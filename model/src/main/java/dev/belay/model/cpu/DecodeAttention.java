@@ -19,6 +19,9 @@ final class DecodeAttention implements AutoCloseable {
 
     private static final int STEP = 8;
 
+    /** Scores at a time: with long contexts a group is taken in parts, so that they stay within the cache. */
+    private static final int SCORES = 1 << 17;
+
     /** Keeps rows of scores from standing a power of two apart, where they would fall into the same cache sets. */
     private static final int STAGGER = 16;
 
@@ -106,6 +109,15 @@ final class DecodeAttention implements AutoCloseable {
 
     /** Writes the context of each row, and log sum exp of its scores, head by head. */
     void attend(int layer, Group group) {
+        long ofARow = (long) keyValueHeads * groupSize * (group.prompt().length() + group.longestOwn());
+        int atOnce = (int) Math.clamp(SCORES / ofARow, 1, group.count());
+        for (int from = group.from; from < group.to; from += atOnce) {
+            int to = Math.min(group.to, from + atOnce);
+            attendAtOnce(layer, new Group(group.rows, from, to, group.page, group.first));
+        }
+    }
+
+    private void attendAtOnce(int layer, Group group) {
         Layout layout = Layout.of(group, groupSize);
         queries.ensure((long) keyValueHeads * layout.padded * headSize);
         averages.ensure((long) keyValueHeads * layout.padded * headSize);
