@@ -13,6 +13,9 @@ import dev.belay.model.weights.Matrix;
  * spread over the threads by columns.
  */
 final class DecodeLane implements AutoCloseable {
+    /** Threads that share a product wait for the last of them, so tasks are small: a tile each, until that would be thousands. */
+    private static final int TASKS_A_THREAD = 32;
+
     private final Transformer model;
     private final ModelConfig config;
     private final Workers team;
@@ -229,7 +232,7 @@ final class DecodeLane implements AutoCloseable {
 
     private void multiply(long x, int ldx, int count, Matrix w, boolean add, long y, int ldy) {
         int tiles = model.gemm.tiles(w);
-        int tasks = team.threads() == 1 ? 1 : Math.min(tiles, 4 * team.threads());
+        int tasks = team.threads() == 1 ? 1 : Math.min(tiles, TASKS_A_THREAD * team.threads());
         team.run(tasks, (i, thread) -> {
             for (int t = i * tiles / tasks; t < (i + 1) * tiles / tasks; t++) {
                 model.gemm.forwardTile(t, x, ldx, count, w, add, y, ldy);
