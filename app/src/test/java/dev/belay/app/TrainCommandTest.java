@@ -40,7 +40,7 @@ class TrainCommandTest {
 
     @Test
     void train_deviceThatIsNotThere_saysWhatToInstall() throws IOException {
-        CommandLineRun run = CommandLineRun.of("train", recipe(RECIPE), "--set", "device=cuda");
+        CommandLineRun run = CommandLineRun.of("train", recipe(RECIPE), "--device", "cuda");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())

@@ -19,7 +19,10 @@ final class RecipeOptions {
     @Option(names = "--model", paramLabel = "MODEL", description = "Take this model instead of the recipe's.")
     private @Nullable String model;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, or cuda in a build for it.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "cpu, or cuda in a build for it, instead of the recipe's.")
     private @Nullable String device;
 
     @Option(names = "--seed", paramLabel = "N", description = "Root of every random draw.")

@@ -132,7 +132,8 @@ public final class Binder {
                 .find(name)
                 .orElseThrow(() -> use.value()
                         .place()
-                        .error(Spelling.unknown(catalogue.stage(), name, catalogue.names()) + elsewhere(name)));
+                        .error(Spelling.unknown(catalogue.stage(), name, catalogue.names())
+                                + elsewhere(name, catalogue)));
         List<Tree.Field> options =
                 fields.fields().stream().filter(f -> !f.key().equals(USE)).toList();
         String called = spot.called() + " (" + name + ")";
@@ -140,13 +141,15 @@ public final class Binder {
                 new Tree.Fields(options, fields.place()), entry.type(), new Spot(spot.path(), called, spot.siblings()));
     }
 
-    /** The commonest mix-up is a noise written where a reward belongs. */
-    private String elsewhere(String name) {
+    /** The commonest mix-up is a noise written where a reward belongs; else it may be a method of the user's own. */
+    private String elsewhere(String name, Catalogue<?> catalogue) {
         return catalogues.all().stream()
                 .filter(c -> c.find(name).isPresent())
                 .map(c -> " (\"" + name + "\" is the name of a " + c.stage() + ")")
                 .findFirst()
-                .orElse("");
+                .orElseGet(() -> Spelling.nearest(name, catalogue.names()).isPresent()
+                        ? ""
+                        : "; one of your own is found where BELAY_CLASSPATH names it");
     }
 
     private static Tree.Scalar scalar(Tree tree, Spot spot) {

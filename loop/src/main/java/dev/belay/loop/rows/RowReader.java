@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of a file one after the other: JSON objects, a line each, in UTF-8 ({@code .gz}: packed), or Parquet by
- * its ending, whose rows are read as JSON. Blank lines are skipped; they count as lines.
+ * its ending, whose rows are read as JSON, or standard input. Blank lines are skipped; they count as lines.
  */
 public final class RowReader implements AutoCloseable {
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -50,7 +50,10 @@ public final class RowReader implements AutoCloseable {
         String next() throws IOException;
     }
 
-    /** @throws InvalidInputException when the file is not there or cannot be read */
+    /**
+     * @param file or {@link #STANDARD_INPUT}, which is closed with this
+     * @throws InvalidInputException when the file is not there or cannot be read
+     */
     public RowReader(Path file) {
         place = place(file);
         texts = file.equals(STANDARD_INPUT) ? lines(standardInput()) : texts(file);

@@ -76,14 +76,7 @@ public final class RunJson {
             throw new InvalidInputException(
                     file + " has format " + run.path("format") + "; this version reads " + FORMAT);
         }
-        try {
-            return Recipe.of(YamlReader.parse(recipe.toString(), file.toString()));
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(
-                    e.getMessage() + "\n(the recipe that this run was trained with; methods of your own are found where"
-                            + " BELAY_CLASSPATH names them, as it did then)",
-                    e);
-        }
+        return Recipe.of(YamlReader.parse(recipe.toString(), file.toString()));
     }
 
     /**

@@ -120,7 +120,7 @@ class BinderTest {
         {portions: [tomato], extra: null}             | dish.yaml:1:1: name is missing and has no default (what the menu says)
         {name: x, portions: tomato, extra: null}      | dish.yaml:1:21: portions must be a list, got "tomato"
         {name: x, portions: [{use: tomato, wieght: 1}], extra: null} | dish.yaml:1:36: unknown key "wieght" in portions[0] (tomato); did you mean "weight"? known: count, spices, weight
-        {name: x, portions: [{use: tomato, spices: [salt]}], extra: null} | dish.yaml:1:45: unknown spice "salt"; known: pepper, sumac
+        {name: x, portions: [{use: tomato, spices: [salt]}], extra: null} | dish.yaml:1:45: unknown spice "salt"; known: pepper, sumac; one of your own is found where BELAY_CLASSPATH names it
         {name: [x], portions: [], extra: null}        | dish.yaml:1:8: name must be a text, got a list
         {name: , portions: [], extra: null}           | dish.yaml:1:7: name must be a text, got nothing
         [name]                                        | dish.yaml:1:1: dish must be a mapping, got a list
@@ -147,7 +147,7 @@ class BinderTest {
                       dish.yaml:1:1: unknown key "nmae" in dish; did you mean "name"? known: name, portions, oven, extra, \
                     servings, note, prices, hot, seed
                       dish.yaml:2:33: portions[0].count must be a whole number, got "many"
-                      dish.yaml:2:40: unknown sauce "salt"; known: tomato, cream
+                      dish.yaml:2:40: unknown sauce "salt"; known: tomato, cream; one of your own is found where BELAY_CLASSPATH names it
                       dish.yaml:2:67: unknown key "wieght" in portions[2] (cream); did you mean "weight"? known: fat, weight
                       dish.yaml:3:17: oven.degrees must be a whole number, got "warm"
                       dish.yaml:3:29: oven.heat must be one of low, very-high, got "cold"

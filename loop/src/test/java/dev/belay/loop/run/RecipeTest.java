@@ -121,6 +121,7 @@ class RecipeTest {
         probability: 0.4 | probability: 40 | r.yaml:6:63: rewards[0].noise[0] (flip): probability must be in [0, 1], got 40.0
         use: answer, weight: 1 | use: answer, weight: 0 | r.yaml:6:3: rewards: at least one reward needs a weight other than 0
         {use: boxed-format, weight: 0} | {use: answer, weight: 0} | r.yaml:6:3: rewards: the name answer is used twice; give one a `name`
+        {use: boxed-format, weight: 0} | brevity | r.yaml:7:5: unknown reward "brevity"; known: answer, boxed-format, random, phrases, reward-model; one of your own is found where BELAY_CLASSPATH names it
         {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases, reward-model ("flip" is the name of a noise)
         , test: {use: chains, split: test, limit: 256} | ~~ | r.yaml:3:7: data has no test problems and evaluate.every is 10; add data.test, or set evaluate.every to 0
         limit: 256 | limit: 0 | r.yaml:3:84: data.test: limit must be at least 1, got 0

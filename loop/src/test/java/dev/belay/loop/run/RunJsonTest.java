@@ -47,16 +47,6 @@ class RunJsonTest {
     }
 
     @Test
-    void recipe_methodThatIsNotThere_saysWhereOwnOnesComeFrom() throws IOException {
-        Path file = write("{\"format\": 1, \"recipe\": {\"rewards\": [{\"use\": \"brevity\"}]}}");
-
-        assertThatThrownBy(() -> RunJson.recipe(file))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("unknown reward \"brevity\"")
-                .hasMessageContaining("BELAY_CLASSPATH");
-    }
-
-    @Test
     void model_ofTheHub_isTheCommitTheRunBeganWith() throws IOException {
         Path file = write("{\"model\": {\"folder\": \"/cache/models--a--b/snapshots/0a1b\"}}");
         Recipe recipe = SmallRun.recipe(Path.of("hf:a/b@main"));

@@ -178,6 +178,9 @@ public final class CpuMemory {
 
     private long decoding() {
         long width = config.hiddenSize() + (long) config.intermediateSize() + config.vocabSize();
-        return (rows() * width + Activations.floats(config, rows(), Keep.NOTHING, rows())) * Float.BYTES;
+        long attention = DecodeAttention.floats(
+                config, Math.ceilDiv(rows(), (long) threads), (long) work.promptTokens() + work.newTokens());
+        return (rows() * width + Activations.floats(config, rows(), Keep.NOTHING, rows()) + threads * attention)
+                * Float.BYTES;
     }
 }

@@ -6,6 +6,7 @@ import dev.belay.model.cpu.Activations.Keep;
 import dev.belay.model.cpu.RolloutActivations.Place;
 import dev.belay.model.weights.LayerWeights;
 import dev.belay.model.weights.Matrix;
+import java.util.Arrays;
 
 /**
  * One token step for some rows. A lane of a small model belongs to one thread, which waits for no other within a
@@ -272,7 +273,9 @@ final class DecodeLane implements AutoCloseable {
 
     /** Native memory held. */
     long bytes() {
-        return spare.bytes() + FloatMemory.sum(normal, act, logits);
+        long attention =
+                Arrays.stream(scratch).mapToLong(s -> s.attention.bytes()).sum();
+        return spare.bytes() + FloatMemory.sum(normal, act, logits) + attention;
     }
 
     @Override

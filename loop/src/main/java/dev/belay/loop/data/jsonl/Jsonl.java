@@ -5,6 +5,8 @@ import dev.belay.loop.data.FixedProblems;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
+import dev.belay.loop.rows.RowReader;
+import dev.belay.model.InvalidInputException;
 
 /** {@code use: jsonl}: problems from a file of JSON objects or from Parquet, in a new order on every pass. */
 public record Jsonl(
@@ -28,6 +30,13 @@ public record Jsonl(
         implements DataSet {
     /** How columns are found when they are not named. */
     static final String AUTO = "auto";
+
+    public Jsonl {
+        if (path.equals(RowReader.STANDARD_INPUT.toString())) {
+            throw new InvalidInputException("jsonl: path must be a file, got \"" + path
+                    + "\" (standard input): a run that is resumed or repeated reads its rows again");
+        }
+    }
 
     @Override
     public ProblemSource open() {

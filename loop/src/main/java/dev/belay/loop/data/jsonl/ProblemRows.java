@@ -5,7 +5,6 @@ import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.Reference;
 import dev.belay.loop.rows.Row;
 import dev.belay.loop.rows.RowReader;
-import dev.belay.model.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +31,9 @@ final class ProblemRows {
             for (RowReader.Line line = reader.next(); line != null; line = reader.next()) {
                 problems.add(problem(line.row()));
             }
-        }
-        if (problems.isEmpty()) {
-            throw new InvalidInputException(file + " holds no rows");
+            if (problems.isEmpty()) {
+                throw reader.noRows();
+            }
         }
         return problems;
     }

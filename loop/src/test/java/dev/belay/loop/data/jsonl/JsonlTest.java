@@ -45,6 +45,13 @@ class JsonlTest {
     }
 
     @Test
+    void jsonl_standardInput_isRefused() {
+        assertThatThrownBy(() -> new Jsonl("-", "auto", "auto", "", "auto"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("path must be a file");
+    }
+
+    @Test
     void open_readsTrlRows() {
         Path file = write(
                 "{\"prompt\": \"1+1?\", \"solution\": \"2\"}",
