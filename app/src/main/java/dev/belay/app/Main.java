@@ -1,7 +1,10 @@
 package dev.belay.app;
 
 import dev.belay.app.command.Commands;
+import dev.belay.app.terminal.StandardOutput;
 import dev.belay.app.terminal.Verbosity;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -56,11 +59,20 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput stream = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(stream, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         AddedMethods.withoutMethods(System.getenv().getOrDefault("BELAY_CLASSPATH", ""))
                 .forEach(entry -> err.println(AddedMethods.notice(entry)));
-        System.exit(run(args, out, err));
+        int code = run(args, out, err);
+        out.flush();
+        System.exit(told(stream, err) ? CommandLine.ExitCode.USAGE : code);
+    }
+
+    /** Says if output was lost. */
+    private static boolean told(StandardOutput stream, PrintWriter err) {
+        stream.loss().ifPresent(loss -> err.println("belay: " + loss));
+        return stream.loss().isPresent();
     }
 
     /** Runs one command line as {@link #main} does, without ending the JVM; returns the exit code. */

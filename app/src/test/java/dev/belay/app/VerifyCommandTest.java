@@ -3,12 +3,14 @@ package dev.belay.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,25 @@ class VerifyCommandTest {
     }
 
     @Test
+    void verify_rowThatIsNotUtf8_isNamedAndSpoilsNoOther() throws IOException {
+        String row = "{\"gold\": \"1\", \"answer\": \"1\"}\r\n";
+        String bad = "{\"gold\": \"1\", \"answer\": \"\u00e9\"}\n";
+        Path rows = folder.resolve("rows.jsonl");
+        try (OutputStream out = Files.newOutputStream(rows)) {
+            out.write((row.repeat(3000)).getBytes(StandardCharsets.UTF_8));
+            out.write(bad.getBytes(StandardCharsets.ISO_8859_1));
+            // The character that stands for a broken one is no broken one itself.
+            out.write((bad + row).replace('\u00e9', '\ufffd').getBytes(StandardCharsets.UTF_8));
+        }
+
+        CommandLineRun run = CommandLineRun.of("verify", rows.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out().lines().filter(line -> line.contains("EQUAL"))).hasSize(3002);
+        assertThat(run.err()).contains("rows.jsonl:3001: not UTF-8").contains("1 bad");
+    }
+
+    @Test
     void verify_noRows_isWrongInput() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.jsonl"), "\n");
 
@@ -158,14 +179,18 @@ class VerifyCommandTest {
 
     @Test
     void verify_failureWithOverwrite_keepsTheOldFile() throws IOException {
-        Path rows = Files.write(folder.resolve("latin.jsonl"), new byte[] {'{', '"', (byte) 0xE4, '"', ':', '1', '}'});
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write("{\"gold\": \"1\", \"answer\": \"1\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path rows = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
         Path out = Files.writeString(folder.resolve("out.jsonl"), "precious");
 
         CommandLineRun run = CommandLineRun.of("verify", rows.toString(), "--out", out.toString(), "--overwrite");
 
         assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("cut.gz:");
         assertThat(out).hasContent("precious");
-        assertThat(folder.resolve("out.jsonl.partial")).doesNotExist();
     }
 
     @Test

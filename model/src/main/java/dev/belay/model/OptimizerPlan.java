@@ -14,7 +14,8 @@ package dev.belay.model;
 public record OptimizerPlan(
         double learningRate, double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm) {
     public OptimizerPlan {
-        require(learningRate >= 0 && Double.isFinite(learningRate), "learningRate must be at least 0", learningRate);
+        require(learningRate >= 0, "learningRate must be at least 0", learningRate);
+        require(Double.isFinite(learningRate), "learningRate must be finite", learningRate);
         require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1)", beta1);
         require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1)", beta2);
         require(epsilon > 0, "epsilon must be positive", epsilon);

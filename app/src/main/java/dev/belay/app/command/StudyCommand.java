@@ -134,6 +134,7 @@ final class StudyCommand implements Callable<Integer> {
                     .map(StudyResults.Verdict::sentence)
                     .distinct()
                     .forEach(sentence -> out.println("- " + sentence));
+            results.notes().forEach(note -> out.println("note: " + note));
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();

@@ -10,13 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.files.AtomicFile;
 import dev.belay.model.files.Json;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +44,11 @@ public final class RowReader implements AutoCloseable {
     interface Texts extends Closeable {
         @Nullable
         String next() throws IOException;
+
+        /** Whether the text returned last stands in the file as it should: in UTF-8. */
+        default boolean wellFormed() {
+            return true;
+        }
     }
 
     /**
@@ -56,16 +57,12 @@ public final class RowReader implements AutoCloseable {
      */
     public RowReader(Path file) {
         place = place(file);
-        texts = file.equals(STANDARD_INPUT) ? lines(standardInput()) : texts(file);
+        // Not by the name the system has for it: where it is a socket, it cannot be opened again.
+        texts = file.equals(STANDARD_INPUT) ? new Utf8Lines(System.in) : texts(file);
     }
 
     private static String place(Path file) {
         return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
-    }
-
-    /** Not by the name the system has for it: where it is a socket, it cannot be opened again. */
-    private static BufferedReader standardInput() {
-        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
     }
 
     private static Texts texts(Path file) {
@@ -80,46 +77,36 @@ public final class RowReader implements AutoCloseable {
             return new ParquetRows(file);
         }
         try {
-            return lines(reader(file));
+            return new Utf8Lines(bytes(file));
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
-    private static Texts lines(BufferedReader lines) {
-        return new Texts() {
-            @Override
-            public @Nullable String next() throws IOException {
-                return lines.readLine();
-            }
-
-            @Override
-            public void close() throws IOException {
-                lines.close();
-            }
-        };
-    }
-
-    private static BufferedReader reader(Path file) throws IOException {
+    private static InputStream bytes(Path file) throws IOException {
+        InputStream stored = Files.newInputStream(file);
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
-            return Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            return stored;
         }
-        InputStream packed = Files.newInputStream(file);
         try {
-            // A strict decoder, as the one of a plain file: a reader made from a charset's name would mend what is
-            // broken.
-            return new BufferedReader(
-                    new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8.newDecoder()));
+            return new GZIPInputStream(stored);
         } catch (IOException e) {
-            packed.close();
+            stored.close();
             throw e;
         }
     }
 
-    /** A row as it stands in the file. */
-    public record Line(String file, long number, String text) {
+    /**
+     * A row as it stands in the file.
+     *
+     * @param wellFormed whether it is UTF-8
+     */
+    public record Line(String file, long number, String text, boolean wellFormed) {
         /** @throws InvalidInputException with the place, when the line is not one JSON object */
         public Row row() {
+            if (!wellFormed) {
+                throw new InvalidInputException(file + ":" + number + ": not UTF-8");
+            }
             try {
                 JsonNode node = JSON.readTree(text);
                 if (node instanceof ObjectNode fields) {
@@ -140,12 +127,10 @@ public final class RowReader implements AutoCloseable {
             for (String text = texts.next(); text != null; text = texts.next()) {
                 line++;
                 if (!text.isBlank()) {
-                    return new Line(place, line, text);
+                    return new Line(place, line, text, texts.wellFormed());
                 }
             }
             return null;
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(place + ":" + (line + 1) + ": not UTF-8, here or in the lines behind", e);
         } catch (IOException e) {
             throw new InvalidInputException(place + ":" + (line + 1) + ": cannot be read: " + AtomicFile.reason(e), e);
         }
