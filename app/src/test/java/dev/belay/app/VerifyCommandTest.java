@@ -106,7 +106,7 @@ class VerifyCommandTest {
         String bad = "{\"gold\": \"1\", \"answer\": \"\u00e9\"}\n";
         Path rows = folder.resolve("rows.jsonl");
         try (OutputStream out = Files.newOutputStream(rows)) {
-            out.write((row.repeat(3000)).getBytes(StandardCharsets.UTF_8));
+            out.write(row.repeat(3000).getBytes(StandardCharsets.UTF_8));
             out.write(bad.getBytes(StandardCharsets.ISO_8859_1));
             // The character that stands for a broken one is no broken one itself.
             out.write((bad + row).replace('\u00e9', '\ufffd').getBytes(StandardCharsets.UTF_8));
@@ -191,6 +191,7 @@ class VerifyCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("cut.gz:");
         assertThat(out).hasContent("precious");
+        assertThat(folder.resolve("out.jsonl.partial")).doesNotExist();
     }
 
     @Test
