@@ -49,9 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description =
-                    "Rows to verify: JSONL, packed (.gz) or Parquet; - for JSONL from standard input. Bad rows are"
-                            + " named and passed over, and the exit code is then 2.")
+            description = "Rows to verify: JSONL, packed (.gz) or Parquet; - for JSONL from standard input. A bad row"
+                    + " gives one with its error, and the exit code is then 2.")
     private @Nullable Path file;
 
     @Option(
