@@ -62,7 +62,7 @@ public final class HfFolder {
 
     private final @Nullable Path path;
     private final ConfigFile configFile;
-    private final Map<String, byte[]> companions;
+    private final Companions companions;
     private final Map<String, TensorType> storedTypes;
     private final Map<String, String> shardOf = new TreeMap<>();
     private final @Nullable Supplier<TensorSource> source;
@@ -72,7 +72,7 @@ public final class HfFolder {
     private HfFolder(
             @Nullable Path path,
             ConfigFile configFile,
-            Map<String, byte[]> companions,
+            Companions companions,
             Map<String, TensorType> storedTypes,
             @Nullable Supplier<TensorSource> source,
             @Nullable AdapterFolder adapter) {
@@ -100,14 +100,14 @@ public final class HfFolder {
         return new HfFolder(path, parsed, companions(path), new TreeMap<>(), null, null);
     }
 
-    private static Map<String, byte[]> companions(Path folder) {
+    private static Companions companions(Path folder) {
         Map<String, byte[]> companions = new TreeMap<>();
         for (String name : COMPANIONS) {
             if (Files.isRegularFile(folder.resolve(name))) {
                 companions.put(name, JsonFile.bytes(folder.resolve(name)));
             }
         }
-        return companions;
+        return Companions.of(companions);
     }
 
     private static int storedLabels(Path folder) {
@@ -119,17 +119,18 @@ public final class HfFolder {
      * A model that lies in a file of another format.
      *
      * @param path that file
-     * @param companions tokenizer.json and what else belongs beside config.json, by file name
+     * @param companions what makes tokenizer.json and what else belongs beside config.json, by file name; each is asked
+     *     once, when its file is needed
      * @param type what {@link #save} stores the tensors in when nothing else is asked for
      * @param source opens the tensors; called for each {@link #tensors}
      */
     public static HfFolder of(
             Path path,
             ConfigFile config,
-            Map<String, byte[]> companions,
+            Map<String, Supplier<byte[]>> companions,
             TensorType type,
             Supplier<TensorSource> source) {
-        return new HfFolder(path, config, Map.copyOf(companions), types(config.model(), type), source, null);
+        return new HfFolder(path, config, Companions.madeBy(companions), types(config.model(), type), source, null);
     }
 
     /**
@@ -140,7 +141,7 @@ public final class HfFolder {
      */
     public static HfFolder create(ModelConfig config, TensorType type, Map<String, byte[]> tokenizerFiles) {
         return new HfFolder(
-                null, ConfigFile.of(config, type), Map.copyOf(tokenizerFiles), types(config, type), null, null);
+                null, ConfigFile.of(config, type), Companions.of(tokenizerFiles), types(config, type), null, null);
     }
 
     /**
@@ -148,9 +149,8 @@ public final class HfFolder {
      * model's: they were trained with those.
      */
     public HfFolder with(AdapterFolder adapters) {
-        Map<String, byte[]> both = new TreeMap<>(companions);
-        both.putAll(companions(adapters.path()));
-        return new HfFolder(path, configFile, both, storedTypes, source, adapters);
+        return new HfFolder(
+                path, configFile, companions.under(companions(adapters.path())), storedTypes, source, adapters);
     }
 
     /**
@@ -248,7 +248,8 @@ public final class HfFolder {
         put(named, config().padTokenId(), "pad_token_id of config.json");
         return tokenizer
                 .forModel(named, config().vocabSize())
-                .withChatFormat(ChatTemplate.of(companions, place(), CHAT_CLOCK).map(template -> template));
+                .withChatFormat(
+                        ChatTemplate.of(companions.all(), place(), CHAT_CLOCK).map(template -> template));
     }
 
     private static void put(Map<Integer, String> named, @Nullable Integer id, String where) {
@@ -320,7 +321,7 @@ public final class HfFolder {
      * @param folder created if missing; files of the same names are replaced one by one, each atomically
      */
     public void saveAdapters(Path folder, AdapterConfig adapters, List<LowRank> weights) {
-        Map<String, byte[]> tokenizerFiles = new TreeMap<>(companions);
+        Map<String, byte[]> tokenizerFiles = companions.all();
         tokenizerFiles.remove(GENERATION);
         AdapterFolder.save(folder, adapters, config(), weights, tokenizerFiles);
     }
@@ -353,7 +354,7 @@ public final class HfFolder {
                 asRead
                         ? files.asRead(tensors, shardOf)
                         : files.cut(tensors, maxShardBytes > 0 ? maxShardBytes : WeightFiles.MAX_SHARD_BYTES));
-        Map<String, byte[]> small = new LinkedHashMap<>(companions);
+        Map<String, byte[]> small = new LinkedHashMap<>(companions.all());
         small.put(ConfigFile.NAME, configText(tensors, storedAs, type));
         small.forEach((name, bytes) -> AtomicFile.write(folder.resolve(name), bytes));
     }

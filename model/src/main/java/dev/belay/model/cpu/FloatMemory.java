@@ -1,5 +1,6 @@
 package dev.belay.model.cpu;
 
+import dev.belay.model.cpu.MappedMemory.Pages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,15 +17,24 @@ final class FloatMemory implements AutoCloseable {
     @SuppressWarnings("restricted")
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    private final Pages pages;
     private @Nullable Arena arena;
     private long address;
     private long capacity;
     private long mappedBytes;
 
-    FloatMemory() {}
+    FloatMemory() {
+        this(Pages.HUGE);
+    }
 
     FloatMemory(long floats) {
+        this();
         ensure(floats);
+    }
+
+    /** @param pages what large amounts are made of */
+    FloatMemory(Pages pages) {
+        this.pages = pages;
     }
 
     /** Makes room for at least this many numbers and returns the address. */
@@ -39,8 +49,8 @@ final class FloatMemory implements AutoCloseable {
 
     private void allocate(long floats) {
         long bytes = floats * Float.BYTES;
-        if (bytes >= HugePages.BYTES) {
-            address = HugePages.map(bytes);
+        if (bytes >= MappedMemory.HUGE_BYTES) {
+            address = MappedMemory.map(bytes, pages);
             mappedBytes = bytes;
         } else {
             Arena fresh = Arena.ofShared();
@@ -75,7 +85,7 @@ final class FloatMemory implements AutoCloseable {
             arena = null;
         }
         if (mappedBytes > 0) {
-            HugePages.unmap(address, mappedBytes);
+            MappedMemory.unmap(address, mappedBytes);
             mappedBytes = 0;
         }
         capacity = 0;

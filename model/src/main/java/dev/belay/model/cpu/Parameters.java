@@ -2,6 +2,7 @@ package dev.belay.model.cpu;
 
 import dev.belay.model.Dtype;
 import dev.belay.model.checkpoint.ModelConfig;
+import dev.belay.model.cpu.MappedMemory.Pages;
 import dev.belay.model.weights.WeightMap;
 
 /**
@@ -19,9 +20,12 @@ final class Parameters implements TrainedVector, AutoCloseable {
     final WeightMap map;
     final long count;
     final Dtype compute;
-    private final FloatMemory masters;
+
+    /** Gone through by reading, packing and updating; products see packed copies. */
+    private final FloatMemory masters = new FloatMemory(Pages.USUAL);
+
     private final FloatMemory working;
-    private final FloatMemory gradients;
+    private final FloatMemory gradients = new FloatMemory();
     private long version;
     private long lastVersion;
     private long weightsVersion;
@@ -31,9 +35,9 @@ final class Parameters implements TrainedVector, AutoCloseable {
         compute = asked == Dtype.AUTO ? Dtype.FP32 : asked;
         map = WeightMap.of(config);
         count = config.parameterCount();
-        masters = new FloatMemory(count);
-        working = compute == Dtype.BF16 ? new FloatMemory(count) : masters;
-        gradients = new FloatMemory();
+        masters.ensure(count);
+        working = compute == Dtype.BF16 ? new FloatMemory(Pages.USUAL) : masters;
+        working.ensure(count);
     }
 
     /** The address of a weight, as products see it, by its offset. */

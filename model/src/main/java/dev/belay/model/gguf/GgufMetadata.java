@@ -92,12 +92,14 @@ final class GgufMetadata {
         return has(key) ? single(key, ValueType.BOOL).bytes().get(ValueLayout.JAVA_BYTE, 0) != 0 : absent;
     }
 
+    /** How long a list of texts is. */
+    int textCount(String key) {
+        return (int) textList(key).count();
+    }
+
     /** A list of texts. */
     List<String> texts(String key) {
-        Value value = list(key);
-        if (value.type() != ValueType.STRING) {
-            throw wrong(key, "a list of texts", value);
-        }
+        Value value = textList(key);
         List<String> texts = new ArrayList<>(Math.toIntExact(value.count()));
         if (value.bytes().byteSize() > Integer.MAX_VALUE - 8) {
             throw wrong(key, "of less than 2 GiB", value);
@@ -109,6 +111,14 @@ final class GgufMetadata {
             texts.add(nextText(raw, lengths, key, i));
         }
         return texts;
+    }
+
+    private Value textList(String key) {
+        Value value = list(key);
+        if (value.type() != ValueType.STRING) {
+            throw wrong(key, "a list of texts", value);
+        }
+        return value;
     }
 
     private String nextText(byte[] raw, ByteBuffer lengths, String key, int index) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A GGUF file as the Hugging Face folder it stands for: configuration, tokenizer with its chat template, and weights as
@@ -34,22 +36,25 @@ public final class GgufModel {
     }
 
     /**
-     * Reads and checks all but the numbers, which are read from the file when the weights are asked for.
+     * Reads and checks all but the numbers, which are read from the file when the weights are asked for, and the texts of
+     * the tokens, which are read when the tokenizer is.
      *
      * @throws InvalidInputException when the file is damaged or holds something else than a model of a known family;
      *     the message names the file, the key or tensor, and the rule
      */
     public static HfFolder open(Path file) {
-        try (Arena arena = Arena.ofConfined()) {
-            GgufFile gguf = GgufReader.map(file, arena);
-            Architecture architecture = Architecture.of(gguf.metadata());
-            ByteLevelBpe tokenizer = ByteLevelBpe.of(gguf.metadata());
-            ConfigFile config = ConfigFile.parse(Json.pretty(architecture.config(gguf, tokenizer)), gguf.place());
-            GgufTensors.require(gguf, config.model());
-            Map<String, byte[]> companions = tokenizer.files();
-            companions.put("generation_config.json", Json.pretty(generationConfig(tokenizer)));
-            return HfFolder.of(file, config, companions, TensorType.F32, () -> tensors(file, architecture, config));
-        }
+        // Unmapped when the tokenizer's files have been made of it: that takes a third of a second, and can be done
+        // while
+        // the weights are read.
+        GgufFile gguf = GgufReader.map(file, Arena.ofAuto());
+        Architecture architecture = Architecture.of(gguf.metadata());
+        ByteLevelBpe tokenizer = ByteLevelBpe.of(gguf.metadata());
+        ConfigFile config = ConfigFile.parse(Json.pretty(architecture.config(gguf, tokenizer)), gguf.place());
+        GgufTensors.require(gguf, config.model());
+        byte[] generation = Json.pretty(generationConfig(tokenizer));
+        Map<String, Supplier<byte[]>> companions = new TreeMap<>(tokenizer.files());
+        companions.put("generation_config.json", () -> generation);
+        return HfFolder.of(file, config, companions, TensorType.F32, () -> tensors(file, architecture, config));
     }
 
     private static GgufTensors tensors(Path file, Architecture architecture, ConfigFile config) {

@@ -5,14 +5,25 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/**
- * Memory from the system for which huge pages were asked for. The matrices of a step are walked in strides of kilobytes:
- * with pages of 4 KiB nearly every row would be another entry of the processor's address cache. Zeroed, and resident only
- * where it was touched.
- */
-final class HugePages {
-    /** Size of a page; smaller amounts do not gain. */
-    static final long BYTES = 2L << 20;
+/** Memory straight from the system. Zeroed, and resident only where it was touched. */
+final class MappedMemory {
+    /** What the system is asked to make the memory of. */
+    enum Pages {
+        /**
+         * For what products read. The matrices of a step are walked in strides of kilobytes: with pages of 4 KiB nearly
+         * every row would be another entry of the processor's address cache.
+         */
+        HUGE,
+
+        /**
+         * As the system likes, for what is only gone through from end to end. The host of a virtual machine may take back
+         * what is free, in huge pages, and needs milliseconds to find each again; small ones come from what it left.
+         */
+        USUAL
+    }
+
+    /** Size of a huge page; smaller amounts do not gain. */
+    static final long HUGE_BYTES = 2L << 20;
 
     private static final int READ_WRITE = 1 | 2;
     private static final int PRIVATE_ANONYMOUS = 0x02 | 0x20;
@@ -24,21 +35,23 @@ final class HugePages {
     private static final MethodHandle UNMAP = bind("munmap", FunctionDescriptor.of(FLAG, NUMBER, NUMBER));
     private static final MethodHandle ADVISE = bind("madvise", FunctionDescriptor.of(FLAG, NUMBER, NUMBER, FLAG));
 
-    private HugePages() {}
+    private MappedMemory() {}
 
-    /** The address, a multiple of {@link #BYTES}. Where the system has no huge pages, small ones serve as well. */
-    static long map(long bytes) {
+    /** The address, a multiple of {@link #HUGE_BYTES}. Where the system has no huge pages, small ones serve as well. */
+    static long map(long bytes, Pages pages) {
         long size = roundUp(bytes);
         try {
             // A page more than needed is reserved, to align, and what sticks out is given back at once.
-            long reserved = (long) MAP.invokeExact(0L, size + BYTES, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+            long reserved = (long) MAP.invokeExact(0L, size + HUGE_BYTES, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
             if (reserved == -1) {
                 throw new OutOfMemoryError("the system has no " + size + " bytes of memory left");
             }
             long address = roundUp(reserved);
             unmapRange(reserved, address - reserved);
-            unmapRange(address + size, reserved + BYTES - address);
-            int ignored = (int) ADVISE.invokeExact(address, size, ADVISE_HUGE);
+            unmapRange(address + size, reserved + HUGE_BYTES - address);
+            if (pages == Pages.HUGE) {
+                int ignored = (int) ADVISE.invokeExact(address, size, ADVISE_HUGE);
+            }
             return address;
         } catch (RuntimeException | Error e) {
             throw e;
@@ -69,7 +82,7 @@ final class HugePages {
     }
 
     private static long roundUp(long bytes) {
-        return Math.ceilDiv(bytes, BYTES) * BYTES;
+        return Math.ceilDiv(bytes, HUGE_BYTES) * HUGE_BYTES;
     }
 
     @SuppressWarnings("restricted")
