@@ -1,6 +1,7 @@
 package dev.belay.loop;
 
 import dev.belay.loop.StepListener.Phase;
+import dev.belay.loop.credit.CreditInput;
 import dev.belay.loop.data.GroupStats;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.reward.GroupGate;
@@ -8,6 +9,7 @@ import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.rollout.RolloutContext;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.loop.update.Critic;
 import dev.belay.loop.update.StepStats;
 import dev.belay.loop.update.TrainingBatch;
 import dev.belay.loop.update.Updater;
@@ -66,9 +68,7 @@ public final class Loop {
         watch.lap("reward");
 
         begin(Phase.UPDATE);
-        TokenScores old = updater.before(batch, stages.credit().needs());
-        stages.credit().advantages(batch.groups(), old, batch.advantages());
-        StepStats stats = updater.update(batch, old, state);
+        StepStats stats = learn(batch, updater.before(batch, stages.credit().needs()));
         watch.lap("update");
 
         tokens += StepMetrics.tokens(groups);
@@ -83,6 +83,19 @@ public final class Loop {
         state = state.next(problems.size());
         listener.onStep(done);
         return done;
+    }
+
+    /** Credit, and the updates of policy and critic. */
+    private StepStats learn(TrainingBatch batch, TokenScores old) {
+        Critic critic = stages.critic();
+        float[][] values = critic == null ? CreditInput.NO_VALUES : critic.values(batch);
+        CreditInput input = new CreditInput(batch.groups(), old, values);
+        stages.credit().advantages(input, batch.advantages());
+        if (critic == null) {
+            return updater.update(batch, old, state);
+        }
+        StepStats stats = critic.learnsAlone(state) ? StepStats.NONE : updater.update(batch, old, state);
+        return stats.with(critic.update(batch, input, state));
     }
 
     public boolean finished() {

@@ -1,5 +1,6 @@
 package dev.belay.loop;
 
+import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.credit.Credit;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.objective.Objective;
@@ -9,6 +10,7 @@ import dev.belay.loop.reward.GroupGate;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.rollout.RolloutStrategy;
+import dev.belay.loop.update.Critic;
 import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LogitWarp;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rewards judge the answers
  * @param gates a group is trained on when all of them keep it
  * @param credit spreads rewards over tokens
+ * @param critic the value model of an actor-critic rule; null with other rules
  * @param objective the policy loss
  * @param regularisers terms added to it
  * @param reference what regularisers pull towards; null when none needs it
@@ -36,6 +39,7 @@ public record Stages(
         RewardPanel rewards,
         List<GroupGate> gates,
         Credit credit,
+        @Nullable Critic critic,
         Objective objective,
         List<Regulariser> regularisers,
         @Nullable ReferencePolicy reference,
@@ -50,6 +54,10 @@ public record Stages(
         }
         if (reference == null && regularisers.stream().anyMatch(Regulariser::needsReference)) {
             throw new InvalidInputException("regulariser: a term needs a reference policy and none was given");
+        }
+        if (credit instanceof ActorCritic && critic == null) {
+            throw new InvalidInputException(
+                    "credit: this rule compares rewards with a value model, and none was given");
         }
         requireWholeDistribution(regularisers, rollout.warp());
     }
@@ -82,6 +90,7 @@ public record Stages(
                 rewards,
                 List.of(),
                 credit,
+                null,
                 objective,
                 List.of(),
                 null,

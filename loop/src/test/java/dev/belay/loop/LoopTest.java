@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.loop.credit.CriticOptions;
+import dev.belay.loop.credit.GaeCredit;
 import dev.belay.loop.credit.GroupNormCredit;
 import dev.belay.loop.credit.Spread;
 import dev.belay.loop.objective.Aggregation;
@@ -14,12 +16,14 @@ import dev.belay.loop.reward.RandomReward;
 import dev.belay.loop.rollout.PlainRollout;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.loop.update.Critic;
 import dev.belay.loop.update.LearningRate;
 import dev.belay.loop.update.OldLogProbs;
 import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.BackwardPlan;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.testkit.TableClassifier;
 import dev.belay.testkit.TableModel;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -78,6 +82,7 @@ class LoopTest {
                 plain.rewards(),
                 List.of(),
                 plain.credit(),
+                null,
                 plain.objective(),
                 List.of(new KlRegulariser(0.001, KlRegulariser.Estimator.K3)),
                 new FixedReference(model),
@@ -87,6 +92,61 @@ class LoopTest {
         assertThat(metrics.getLast().get("kl")).isGreaterThan(0.1);
         assertThat(metrics.stream().mapToDouble(m -> m.get("clip_ratio/region_mean")))
                 .anyMatch(share -> share > 0);
+    }
+
+    private static Stages actorCritic(TableClassifier values, int warmupSteps) {
+        GaeCredit gae = new GaeCredit(1, 1, true, new CriticOptions(0.05, 0.5, 2, 1, warmupSteps, 1));
+        Stages plain = Echo.stages(FAST);
+        return new Stages(
+                plain.source(),
+                PromptRenderer.RAW_TEXT,
+                plain.rollout(),
+                plain.rewards(),
+                List.of(),
+                gae,
+                new Critic(values, gae, FAST),
+                plain.objective(),
+                List.of(),
+                null,
+                FAST);
+    }
+
+    private static TableClassifier values() {
+        return new TableClassifier(Echo.TOKENIZER, 2, 200);
+    }
+
+    @Test
+    void step_withACritic_learnsTheTaskAndWhatToExpect() {
+        TableModel policy = Echo.model();
+        List<Map<String, Double>> metrics = run(policy, actorCritic(values(), 0), 60);
+        assertThat(metrics.getLast().get("reward/true")).isGreaterThan(0.95);
+        assertThat(metrics.getLast().get("critic/vpred_mean")).isGreaterThan(0.8);
+        assertThat(metrics.stream().mapToDouble(m -> m.getOrDefault("critic/vf_explained_var", 0.0)))
+                .anyMatch(share -> share > 0.3);
+    }
+
+    @Test
+    void step_whileTheCriticWarmsUp_thePolicyStays() {
+        TableModel policy = Echo.model();
+        TableClassifier values = values();
+        List<Map<String, Double>> metrics = new ArrayList<>();
+        Loop loop = new Loop(policy, actorCritic(values, 2), RunState.start(3, 3), r -> metrics.add(r.metrics()));
+        loop.step();
+        loop.step();
+        assertThat(policy.weights()).isEqualTo(Echo.model().weights());
+        assertThat(values.weights()).isNotEqualTo(values().weights());
+        assertThat(metrics.getLast()).containsKeys("critic/vf_loss", "reward").doesNotContainKeys("loss", "grad_norm");
+        loop.step();
+        assertThat(policy.weights()).isNotEqualTo(Echo.model().weights());
+        assertThat(metrics.getLast()).containsKeys("critic/vf_loss", "loss", "grad_norm");
+    }
+
+    @Test
+    void stages_actorCriticWithoutACritic_areRefused() {
+        GaeCredit gae = new GaeCredit(1, 1, true, new CriticOptions(0.05, 0.5, 1, 1, 0, 1));
+        assertThatThrownBy(() -> Echo.stages(gae, FAST))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("value model");
     }
 
     /** A policy that samples before it knows the plan keeps activations that no backward pass will use. */
@@ -228,6 +288,7 @@ class LoopTest {
                             plain.rewards(),
                             List.of(),
                             plain.credit(),
+                            null,
                             plain.objective(),
                             List.of(new KlRegulariser(0.001, KlRegulariser.Estimator.K3)),
                             reference,

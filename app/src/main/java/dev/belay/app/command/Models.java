@@ -8,6 +8,9 @@ import dev.belay.model.Classifier;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
+import dev.belay.model.TrainableClassifier;
+import dev.belay.model.checkpoint.OutputHead;
 import dev.belay.model.cpu.CpuClassifier;
 import dev.belay.model.cpu.CpuModel;
 import dev.belay.model.torch.TorchModel;
@@ -33,6 +36,11 @@ final class Models {
         @Override
         public Classifier loadClassifier(Path folder, Dtype dtype, Device device) {
             return CpuClassifier.load(folder, dtype, device);
+        }
+
+        @Override
+        public TrainableClassifier loadCritic(Path folder, Dtype dtype, Device device, RandomKey key) {
+            return CpuClassifier.onTopOf(folder, OutputHead.Classification.ofTokens("value"), dtype, device, key);
         }
     };
 

@@ -2,9 +2,6 @@ package dev.belay.loop.credit;
 
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.reward.ScoredGroup;
-import dev.belay.model.TokenScores;
-import java.util.List;
 
 /**
  * Group normalisation followed by whitening over all tokens of the batch, as the released code of "Spurious rewards"
@@ -24,8 +21,8 @@ public record BatchWhitenCredit(
     }
 
     @Override
-    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
-        new GroupNormCredit(Spread.UNBIASED, eps).advantages(batch, old, out);
-        TokenWhitening.whiten(batch, out, floor);
+    public void advantages(CreditInput input, float[][] out) {
+        new GroupNormCredit(Spread.UNBIASED, eps).advantages(input, out);
+        TokenWhitening.whiten(input.groups(), out, floor);
     }
 }

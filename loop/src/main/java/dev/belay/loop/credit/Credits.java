@@ -32,6 +32,12 @@ public final class Credits {
                     "REINFORCE++, arXiv 2501.03262",
                     Status.TESTED),
             new Entry<>(
+                    "gae",
+                    GaeCredit.class,
+                    "generalised advantage estimation with a value model that is trained beside the policy (PPO)",
+                    "PPO, arXiv 1707.06347; GAE, arXiv 1506.02438",
+                    Status.TESTED),
+            new Entry<>(
                     "none",
                     RawRewardCredit.class,
                     "the reward itself, minus a constant (REINFORCE)",

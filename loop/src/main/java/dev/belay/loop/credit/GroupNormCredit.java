@@ -2,10 +2,7 @@ package dev.belay.loop.credit;
 
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.model.InvalidInputException;
-import dev.belay.model.TokenScores;
-import java.util.List;
 
 /**
  * A = (r - mean) / (std + eps) within the group, the same for all tokens: group-relative advantages of Shao et al.,
@@ -31,8 +28,8 @@ public record GroupNormCredit(
     }
 
     @Override
-    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
-        Broadcast.group(batch, out, this::normalise);
+    public void advantages(CreditInput input, float[][] out) {
+        Broadcast.group(input.groups(), out, this::normalise);
     }
 
     /** (G) rewards to (G) advantages. */

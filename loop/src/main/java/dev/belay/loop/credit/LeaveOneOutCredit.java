@@ -1,9 +1,5 @@
 package dev.belay.loop.credit;
 
-import dev.belay.loop.reward.ScoredGroup;
-import dev.belay.model.TokenScores;
-import java.util.List;
-
 /**
  * RLOO: the baseline of a completion is the mean reward of the others in its group. Ahmadian et al., "Back to basics",
  * arXiv 2402.14740, equation 6.
@@ -15,8 +11,8 @@ public record LeaveOneOutCredit() implements Credit {
     }
 
     @Override
-    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
-        Broadcast.group(batch, out, LeaveOneOutCredit::leaveOneOut);
+    public void advantages(CreditInput input, float[][] out) {
+        Broadcast.group(input.groups(), out, LeaveOneOutCredit::leaveOneOut);
     }
 
     /** A group that lost all but one member to ungradable scores has no baseline and teaches nothing. */

@@ -2,10 +2,7 @@ package dev.belay.loop.credit;
 
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.reward.ScoredGroup;
-import dev.belay.model.TokenScores;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The advantage is the reward minus a constant: plain REINFORCE. Williams, "Simple statistical gradient-following
@@ -14,7 +11,10 @@ import java.util.List;
 public record RawRewardCredit(
         @Doc("subtracted from every reward") @Default("0.0") double baseline) implements Credit {
     @Override
-    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
-        Broadcast.group(batch, out, r -> Arrays.stream(r).map(v -> v - baseline).toArray());
+    public void advantages(CreditInput input, float[][] out) {
+        Broadcast.group(
+                input.groups(),
+                out,
+                r -> Arrays.stream(r).map(v -> v - baseline).toArray());
     }
 }

@@ -2,10 +2,7 @@ package dev.belay.loop.credit;
 
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
-import dev.belay.loop.reward.ScoredGroup;
-import dev.belay.model.TokenScores;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Whitening over all trainable tokens of the batch in place of a group's own spread. Hu et al., "REINFORCE++", arXiv
@@ -31,9 +28,9 @@ public record ReinforcePlusPlusCredit(
     }
 
     @Override
-    public void advantages(List<ScoredGroup> batch, TokenScores old, float[][] out) {
-        Broadcast.group(batch, out, this::subtract);
-        TokenWhitening.whiten(batch, out, floor);
+    public void advantages(CreditInput input, float[][] out) {
+        Broadcast.group(input.groups(), out, this::subtract);
+        TokenWhitening.whiten(input.groups(), out, floor);
     }
 
     private double[] subtract(double[] rewards) {

@@ -1,10 +1,10 @@
 package dev.belay.loop.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.LoopState;
+import dev.belay.loop.update.Critic;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import java.io.IOException;
@@ -22,18 +22,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * checkpoints/step-N: a Hugging Face folder, or with {@code lora} one that PEFT loads, the model's training state (trained
- * fp32 weights, for the folder's own may be bf16, and the optimizer's moments) and where the loop stands. A checkpoint appears under its name when it is
- * complete and not before; the checksum of its training state is in loop.json.
+ * fp32 weights, for the folder's own may be bf16, and the optimizer's moments), that of the value model if there is one, and
+ * where the loop stands. A checkpoint appears under its name when it is complete and not before; the checksums of its training
+ * states are in loop.json.
  */
 public final class Checkpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "step-";
     private static final String LOOP = "loop.json";
     static final String TRAINING_STATE = "training-state.safetensors";
+    static final String CRITIC_STATE = "critic-state.safetensors";
     private static final String CHECKSUM = "crc32c";
+    private static final String CRITIC_CHECKSUM = "criticCrc32c";
     private static final String PART = ".part";
     private static final int CHUNK = 1 << 20;
 
@@ -44,7 +48,7 @@ public final class Checkpoints {
     }
 
     /** Writes a checkpoint and deletes all but the newest {@code keep}. */
-    Path write(LanguageModel model, LoopState state, int keep) {
+    Path write(LanguageModel model, @Nullable Critic critic, LoopState state, int keep) {
         Path done = folder.resolve(PREFIX + state.step());
         Path part = folder.resolve(done.getFileName() + PART);
         deleteUnfinished();
@@ -53,7 +57,12 @@ public final class Checkpoints {
                 Files.createDirectories(part);
                 model.save(part);
                 model.saveTrainingState(part.resolve(TRAINING_STATE));
-                Files.writeString(part.resolve(LOOP), json(state, checksum(part.resolve(TRAINING_STATE))));
+                ObjectNode loop = json(state).put(CHECKSUM, checksum(part.resolve(TRAINING_STATE)));
+                if (critic != null) {
+                    critic.save(part.resolve(CRITIC_STATE));
+                    loop.put(CRITIC_CHECKSUM, checksum(part.resolve(CRITIC_STATE)));
+                }
+                Files.writeString(part.resolve(LOOP), JSON.writeValueAsString(loop));
                 Disk.deleteTree(done);
                 return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
             });
@@ -104,10 +113,14 @@ public final class Checkpoints {
      * Puts weights and optimizer back, so that training goes on as if never interrupted.
      *
      * @param model of the shape that was saved
+     * @param critic likewise
      * @throws InvalidInputException when a file of the checkpoint is damaged
      */
-    static void restore(Path checkpoint, LanguageModel model) {
-        reading(checkpoint, model::loadTrainingState);
+    static void restore(Path checkpoint, LanguageModel model, @Nullable Critic critic) {
+        reading(checkpoint, TRAINING_STATE, CHECKSUM, model::loadTrainingState);
+        if (critic != null) {
+            reading(checkpoint, CRITIC_STATE, CRITIC_CHECKSUM, critic::load);
+        }
     }
 
     /**
@@ -118,12 +131,12 @@ public final class Checkpoints {
      * @throws InvalidInputException when a file of the checkpoint is damaged
      */
     public static void restoreWeights(Path checkpoint, LanguageModel model) {
-        reading(checkpoint, model::loadWeights);
+        reading(checkpoint, TRAINING_STATE, CHECKSUM, model::loadWeights);
     }
 
-    private static void reading(Path checkpoint, Consumer<Path> load) {
-        Path file = checkpoint.resolve(TRAINING_STATE);
-        String expected = read(checkpoint).path(CHECKSUM).asText();
+    private static void reading(Path checkpoint, String name, String checksum, Consumer<Path> load) {
+        Path file = checkpoint.resolve(name);
+        String expected = read(checkpoint).path(checksum).asText();
         try {
             String found = checksum(file);
             if (!found.equals(expected)) {
@@ -131,7 +144,7 @@ public final class Checkpoints {
             }
             load.accept(file);
         } catch (InvalidInputException | IOException e) {
-            throw damaged(checkpoint, TRAINING_STATE, e);
+            throw damaged(checkpoint, name, e);
         }
     }
 
@@ -179,15 +192,14 @@ public final class Checkpoints {
         }
     }
 
-    private static String json(LoopState state, String checksum) throws JsonProcessingException {
+    private static ObjectNode json(LoopState state) {
         ObjectNode node = JSON.createObjectNode();
         node.put("step", state.step());
         node.put("drawn", state.drawn());
         node.put("tokens", state.tokens());
         ObjectNode stages = node.putObject("stages");
         new TreeMap<>(state.stages()).forEach(stages::put);
-        node.put(CHECKSUM, checksum);
-        return JSON.writeValueAsString(node);
+        return node;
     }
 
     /** N of step-N; -1 for anything else. */

@@ -5,6 +5,8 @@ import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
+import dev.belay.model.TrainableClassifier;
 import java.nio.file.Path;
 
 /** Opens models, for training and for rewards to ask. The seam between runs and the implementation of language models. */
@@ -33,5 +35,17 @@ public interface ModelLoader {
      */
     default Classifier loadClassifier(Path folder, Dtype dtype, Device device) {
         throw new InvalidInputException("model " + folder + ": classifiers cannot be opened here");
+    }
+
+    /**
+     * Opens a model to begin a value model with: its blocks, under a new head of one label for every token.
+     *
+     * @param folder what {@link #load} reads
+     * @param key the stream the head's weights are drawn from
+     * @return the caller closes it
+     * @throws InvalidInputException when the folder is not such a model, or this loader opens none
+     */
+    default TrainableClassifier loadCritic(Path folder, Dtype dtype, Device device, RandomKey key) {
+        throw new InvalidInputException("model " + folder + ": value models cannot be opened here");
     }
 }

@@ -29,6 +29,7 @@ import dev.belay.loop.rollout.PromptOptions;
 import dev.belay.loop.rollout.PromptRenderer;
 import dev.belay.loop.rollout.RememberedPrompts;
 import dev.belay.loop.rollout.RolloutStrategy;
+import dev.belay.loop.update.Critic;
 import dev.belay.loop.update.LoraOptions;
 import dev.belay.loop.update.OptimizerOptions;
 import dev.belay.model.Device;
@@ -203,9 +204,10 @@ public record Recipe(
      * The stages of this run.
      *
      * @param base the policy before any training: what a divergence is measured from
+     * @param critic the value model, if the credit rule has one
      * @param models what rewards may ask; those they name are opened now
      */
-    Stages stages(ProblemSource train, LanguageModel base, RewardModels models) {
+    Stages stages(ProblemSource train, LanguageModel base, @Nullable Critic critic, RewardModels models) {
         boolean pulled = regulariser.stream().anyMatch(Regulariser::needsReference);
         return new Stages(
                 train,
@@ -214,6 +216,7 @@ public record Recipe(
                 panel().with(models),
                 gates,
                 credit,
+                critic,
                 objective,
                 regulariser,
                 pulled ? new FixedReference(base) : null,

@@ -72,8 +72,13 @@ public record RunComparison(int rows, List<String> differences) {
     }
 
     private static boolean equalWeights(Path a, Path b) {
-        return Disk.reading(
-                a,
-                () -> Files.mismatch(a.resolve(Checkpoints.TRAINING_STATE), b.resolve(Checkpoints.TRAINING_STATE)) < 0);
+        return equalFiles(a, b, Checkpoints.TRAINING_STATE) && equalFiles(a, b, Checkpoints.CRITIC_STATE);
+    }
+
+    /** Whether both have a file with the same content, or neither has one. */
+    private static boolean equalFiles(Path a, Path b, String name) {
+        boolean there = Files.exists(a.resolve(name));
+        return there == Files.exists(b.resolve(name))
+                && (!there || Disk.reading(a, () -> Files.mismatch(a.resolve(name), b.resolve(name)) < 0));
     }
 }

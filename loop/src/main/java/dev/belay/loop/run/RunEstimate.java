@@ -1,28 +1,40 @@
 package dev.belay.loop.run;
 
 import dev.belay.loop.reward.RewardModels;
+import dev.belay.loop.update.Critic;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.MemoryPlan;
+import dev.belay.model.TrainableClassifier;
 import dev.belay.model.Workload;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run will need, from the models' sizes and the batch numbers alone: upper bounds for memory, arithmetic for time.
  *
  * @param policy native memory of the model being trained
  * @param reference native memory of the frozen copy it is held against; nothing without one
+ * @param critic native memory of the value model of an actor-critic method, in bytes
  * @param rewardModels native memory of the models that rewards ask, in bytes
  * @param tokensPerStep longest possible: samples times budget
  * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters; the policy's alone
  */
 public record RunEstimate(
-        MemoryPlan policy, MemoryPlan reference, long rewardModels, long tokensPerStep, double flopsPerStep) {
+        MemoryPlan policy,
+        MemoryPlan reference,
+        long critic,
+        long rewardModels,
+        long tokensPerStep,
+        double flopsPerStep) {
     /** Prompts are not read for an estimate; most are shorter. */
     private static final int PROMPT_TOKENS = 512;
 
     private static final int SAMPLING = 2;
 
-    static RunEstimate of(Recipe recipe, LanguageModel model, RewardModels rewardModels) {
+    /** Gradient and two moments of a value model's parameter, which its own plan leaves out. */
+    private static final int TRAINED_BYTES = 3 * Float.BYTES;
+
+    static RunEstimate of(Recipe recipe, LanguageModel model, @Nullable Critic critic, RewardModels rewardModels) {
         int problems = recipe.rollout().problemsPerStep();
         int each = recipe.rollout().samplesPerProblem();
         int budget = recipe.rollout().maxNewTokens();
@@ -38,15 +50,24 @@ public record RunEstimate(
                 true,
                 recipe.optimizer().backwardPlan());
         boolean pulled = recipe.regulariser().stream().anyMatch(r -> r.needsReference());
+        MemoryPlan policy = model.memoryFor(work);
         return new RunEstimate(
-                model.memoryFor(work),
+                policy,
                 pulled ? model.frozenCopyMemoryFor(work) : MemoryPlan.NONE,
+                critic == null ? 0 : bytesFor(critic.model(), prompt + budget, policy),
                 rewardModels.bytesFor(prompt + budget),
                 tokens,
                 model.spec().parameters()
                         * (double) tokens
                         * (SAMPLING
                                 + trainingOperations(model) * recipe.optimizer().passes()));
+    }
+
+    /** The policy's blocks again, and its micro-batches. */
+    private static long bytesFor(TrainableClassifier critic, int longestTokens, MemoryPlan policy) {
+        return critic.memoryFor(longestTokens).total()
+                + TRAINED_BYTES * critic.spec().parameters()
+                + policy.activations();
     }
 
     /** Of adapters the gradient of the weights is not formed. */
@@ -56,7 +77,7 @@ public record RunEstimate(
 
     /** Buffers are kept once they have grown, so all parts count. */
     public long peakBytes() {
-        return policy.total() + reference.total() + rewardModels;
+        return policy.total() + reference.total() + critic + rewardModels;
     }
 
     /** One sentence for the terminal. */
@@ -64,13 +85,14 @@ public record RunEstimate(
         return String.format(
                 Locale.ROOT,
                 "up to %s of memory beside the JVM (weights and their packed copies %s, gradient and moments %s, one"
-                        + " micro-batch %s, sampling %s%s%s); up to %,d sampled tokens and %s a step",
+                        + " micro-batch %s, sampling %s%s%s%s); up to %,d sampled tokens and %s a step",
                 bytes(peakBytes()),
                 bytes(policy.weights() + policy.packed()),
                 bytes(policy.gradients() + policy.moments()),
                 bytes(policy.activations() + policy.head()),
                 bytes(policy.keyValues() + policy.decoding()),
                 reference.total() == 0 ? "" : ", frozen copy " + bytes(reference.total()),
+                critic == 0 ? "" : ", value model " + bytes(critic),
                 rewardModels == 0 ? "" : ", reward models " + bytes(rewardModels),
                 tokensPerStep,
                 operations(flopsPerStep));

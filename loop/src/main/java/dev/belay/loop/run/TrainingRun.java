@@ -3,11 +3,13 @@ package dev.belay.loop.run;
 import dev.belay.loop.Loop;
 import dev.belay.loop.LoopState;
 import dev.belay.loop.Stages;
+import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.data.ProblemSource;
 import dev.belay.loop.data.StrategyDetector;
 import dev.belay.loop.evaluate.Evaluator;
 import dev.belay.loop.objective.ReferencePolicy;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.loop.update.Critic;
 import dev.belay.model.Device;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
@@ -129,15 +131,16 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             RunJson.requireSameData(directory.runJson(), recipe, train, test);
         }
         try (LanguageModel policy = loader.load(models.policy(), recipe.dtype(), recipe.device());
+                Critic critic = critic(recipe, models);
                 OpenRewardModels judges = rewardModels(models)) {
             if (recipe.lora() != null) {
                 policy.adapt(recipe.lora().plan(), RandomKey.of(recipe.seed()).child("lora"));
             }
-            Stages stages = recipe.stages(train, policy, judges);
+            Stages stages = recipe.stages(train, policy, critic, judges);
             ReferencePolicy reference = stages.reference();
             try {
                 Evaluator evaluator = recipe.evaluator(test, policy);
-                checkSpace(recipe, directory, checkpoint, policy);
+                checkSpace(recipe, directory, checkpoint, trainedCount(policy, critic));
                 // Only now is all of the recipe known to fit; until then nothing is left in the folder.
                 if (checkpoint.isEmpty()) {
                     checkPrompts(stages, evaluator, test, policy);
@@ -158,6 +161,22 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         return new RunResult(directory, MetricsLog.read(directory.metrics()));
     }
 
+    /** Null with a credit rule that has none. */
+    private @Nullable Critic critic(Recipe recipe, Origins models) {
+        if (!(recipe.credit() instanceof ActorCritic rule)) {
+            return null;
+        }
+        RandomKey key = RandomKey.of(recipe.seed()).child("critic");
+        // A classifier: computes on the processor, also beside a policy on a GPU.
+        return new Critic(
+                loader.loadCritic(models.policy(), recipe.dtype(), Device.CPU, key), rule, recipe.optimizer());
+    }
+
+    private static long trainedCount(LanguageModel policy, @Nullable Critic critic) {
+        return policy.trainedCount()
+                + (critic == null ? 0 : critic.model().spec().parameters());
+    }
+
     private OpenRewardModels rewardModels(Origins models) {
         // Classifiers compute on the processor, also beside a policy on a GPU.
         return new OpenRewardModels(loader, Device.CPU, reference -> rewardModelFolder(models, reference));
@@ -167,11 +186,11 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         return folder(models.rewardModel().apply(reference));
     }
 
-    private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, LanguageModel policy) {
+    private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, long trained) {
         int done = checkpoint.map(Checkpoints::state).map(LoopState::step).orElse(0);
         directory.checkpoints().deleteUnfinished();
         int present = directory.checkpoints().complete().size();
-        CheckpointSpace.of(recipe, policy.trainedCount(), done, present)
+        CheckpointSpace.of(recipe, trained, done, present)
                 .require(directory.path(), Disk.free(directory.path()))
                 .ifPresent(listener::onNotice);
     }
@@ -197,7 +216,8 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             @Nullable Evaluator evaluator) {
         Optional<LoopState> saved = checkpoint.map(Checkpoints::state);
         int done = saved.map(LoopState::step).orElse(0);
-        RunEstimate estimate = RunEstimate.of(recipe, policy, stages.rewards().models());
+        RunEstimate estimate =
+                RunEstimate.of(recipe, policy, stages.critic(), stages.rewards().models());
         listener.onPlan(new RunPlan(directory.path(), recipe, policy.spec(), done, estimate));
         // Without a checkpoint nothing of an earlier attempt is kept, not even its evaluation of step 0.
         int keep = saved.isPresent() ? done : -1;
@@ -205,9 +225,9 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         try (RunLogs logs = RunLogs.continuing(directory, keep, recipe, strategies, clock)) {
             RunReporter reporter = new RunReporter(recipe, logs, listener, clock);
             Loop loop = new Loop(policy, stages, RunState.start(recipe.seed(), recipe.steps()), reporter);
-            checkpoint.ifPresent(folder -> Checkpoints.restore(folder, policy));
+            checkpoint.ifPresent(folder -> Checkpoints.restore(folder, policy, stages.critic()));
             saved.ifPresent(loop::restore);
-            takeSteps(new Course(recipe, directory, loop, policy, logs, reporter, evaluator));
+            takeSteps(new Course(recipe, directory, loop, policy, stages.critic(), logs, reporter, evaluator));
             reporter.finish();
         }
     }
@@ -218,6 +238,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             RunDirectory directory,
             Loop loop,
             LanguageModel policy,
+            @Nullable Critic critic,
             RunLogs logs,
             RunReporter reporter,
             @Nullable Evaluator evaluator) {}
@@ -235,7 +256,11 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                 c.logs().flush(step);
                 listener.onCheckpoint(c.directory()
                         .checkpoints()
-                        .write(c.policy(), c.loop().save(), c.recipe().keep().checkpoints()));
+                        .write(
+                                c.policy(),
+                                c.critic(),
+                                c.loop().save(),
+                                c.recipe().keep().checkpoints()));
             }
         }
     }

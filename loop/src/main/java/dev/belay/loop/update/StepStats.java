@@ -11,7 +11,17 @@ import java.util.Map;
  * @param optimizerSteps taken so far in the run
  */
 public record StepStats(Map<String, Double> metrics, long optimizerSteps) {
+    /** Of a step that left the policy as it was. */
+    public static final StepStats NONE = new StepStats(Map.of(), 0);
+
     public StepStats {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** These with further metrics behind them. */
+    public StepStats with(Map<String, Double> more) {
+        Map<String, Double> both = new LinkedHashMap<>(metrics);
+        both.putAll(more);
+        return new StepStats(both, optimizerSteps);
     }
 }

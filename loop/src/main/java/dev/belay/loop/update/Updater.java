@@ -8,12 +8,10 @@ import dev.belay.loop.objective.Regulariser;
 import dev.belay.loop.objective.TokenView;
 import dev.belay.loop.reward.ScoredGroup;
 import dev.belay.loop.rollout.Completion;
-import dev.belay.loop.schedule.Permutation;
 import dev.belay.loop.schedule.RunState;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.LogitWarp;
 import dev.belay.model.OptimizerPlan;
-import dev.belay.model.RandomKey;
 import dev.belay.model.Stat;
 import dev.belay.model.TokenScores;
 import dev.belay.model.UpdateStats;
@@ -81,7 +79,7 @@ public final class Updater {
         }
         Set<Stat> want = EnumSet.of(Stat.LOGPROB);
         want.addAll(need);
-        return score(policy, batch, everything(batch), want);
+        return score(policy, batch, MiniBatches.everything(batch), want);
     }
 
     /**
@@ -95,12 +93,14 @@ public final class Updater {
         float @Nullable [][] reference = referenceLogProbs(batch);
         float @Nullable [][] start = startOfRatio(batch, old);
         if (old.stats().contains(Stat.LOGPROB)) {
-            everything(batch).forEach(s -> tally.samplerGap(batch.sequences().get(s), old.logProbs()[s]));
+            MiniBatches.everything(batch)
+                    .forEach(s -> tally.samplerGap(batch.sequences().get(s), old.logProbs()[s]));
         }
         long steps = 0;
         int update = 0;
         for (int pass = 0; pass < options.passes(); pass++) {
-            for (List<Integer> part : parts(batch, state.stepStream("minibatch").child(pass))) {
+            for (List<Integer> part : MiniBatches.cut(
+                    batch, options.partsPerPass(), state.stepStream("minibatch").child(pass))) {
                 boolean compare = update++ == 0 && !old.stats().contains(Stat.LOGPROB);
                 if (accumulate(batch, part, start, reference, tally, compare)) {
                     compareAnew(batch, state, tally);
@@ -208,36 +208,6 @@ public final class Updater {
         tally.sequence(view, loss, scale * total);
     }
 
-    /** One list of sequence numbers for each update of a pass. */
-    private List<List<Integer>> parts(TrainingBatch batch, RandomKey key) {
-        int wanted = options.partsPerPass();
-        List<Integer> order = wanted == 1 ? everything(batch) : shuffledByGroup(batch, key);
-        List<List<Integer>> parts = new ArrayList<>();
-        for (int p = 0; p < wanted; p++) {
-            int from = (int) ((long) order.size() * p / wanted);
-            int to = (int) ((long) order.size() * (p + 1) / wanted);
-            if (to > from) {
-                parts.add(order.subList(from, to));
-            }
-        }
-        return parts;
-    }
-
-    private static List<Integer> shuffledByGroup(TrainingBatch batch, RandomKey key) {
-        int groups = batch.groups().size();
-        int[] first = new int[groups + 1];
-        for (int g = 0; g < groups; g++) {
-            first[g + 1] = first[g] + batch.groups().get(g).size();
-        }
-        List<Integer> out = new ArrayList<>(batch.size());
-        for (int g : Permutation.of(groups, key)) {
-            for (int s = first[g]; s < first[g + 1]; s++) {
-                out.add(s);
-            }
-        }
-        return out;
-    }
-
     private float @Nullable [][] startOfRatio(TrainingBatch batch, TokenScores old) {
         if (options.updatesPerStep() == 1) {
             return null;
@@ -250,7 +220,7 @@ public final class Updater {
     private float @Nullable [][] referenceLogProbs(TrainingBatch batch) {
         return reference == null
                 ? null
-                : score(reference.model(), batch, everything(batch), EnumSet.of(Stat.LOGPROB))
+                : score(reference.model(), batch, MiniBatches.everything(batch), EnumSet.of(Stat.LOGPROB))
                         .logProbs();
     }
 
@@ -265,9 +235,5 @@ public final class Updater {
         Map<Stat, float[][]> rows = new EnumMap<>(Stat.class);
         all.forEach((stat, list) -> rows.put(stat, list.toArray(float[][]::new)));
         return new TokenScores(rows);
-    }
-
-    private static List<Integer> everything(TrainingBatch batch) {
-        return IntStream.range(0, batch.size()).boxed().toList();
     }
 }

@@ -13,9 +13,18 @@ final class Advantages {
 
     /** (S, T) of a rule that reads no log-probabilities. */
     static float[][] of(Credit credit, ScoredGroup... groups) {
-        TrainingBatch batch = TrainingBatch.of(List.of(groups));
-        credit.advantages(batch.groups(), new TokenScores(new EnumMap<>(Stat.class)), batch.advantages());
-        return batch.advantages();
+        return of(credit, CreditInput.NO_VALUES, groups);
+    }
+
+    /** (S, T) of a rule that reads values. */
+    static float[][] of(Credit credit, float[][] values, ScoredGroup... groups) {
+        float[][] out = TrainingBatch.of(List.of(groups)).advantages();
+        credit.advantages(input(values, groups), out);
+        return out;
+    }
+
+    static CreditInput input(float[][] values, ScoredGroup... groups) {
+        return new CreditInput(List.of(groups), new TokenScores(new EnumMap<>(Stat.class)), values);
     }
 
     /** The first token of every sequence. */

@@ -12,6 +12,7 @@ import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.testkit.TableClassifier;
 import dev.belay.testkit.TableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,6 +161,40 @@ class ResumeTest {
     }
 
     @Test
+    void resume_actorCritic_valueModelGoesOnToo() throws IOException {
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                + "credit: {use: gae, critic: {learningRate: 0.05, updatesPerStep: 2, warmupSteps: 2}}\n";
+        Recipe ppo = Recipe.of(YamlReader.parse(yaml, "ppo.yaml"));
+        Path whole = folder.resolve("whole");
+        run(RunListener.SILENT).start(ppo, whole);
+        float[] policy = loader.lastWeights();
+        float[] values = loader.critics.getLast().weights();
+
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(killedIn(5, Phase.UPDATE)).start(ppo, stopped))
+                .isInstanceOf(Killed.class);
+        run(RunListener.SILENT).resume(stopped, Optional.empty());
+
+        assertThat(loader.lastWeights()).isEqualTo(policy);
+        assertThat(loader.critics.getLast().weights()).isEqualTo(values).isNotEqualTo(new float[values.length]);
+        assertThat(loader.critics).allMatch(TableClassifier::closed);
+        assertThat(repeatable(MetricsLog.read(stopped.resolve("metrics.jsonl"))))
+                .isEqualTo(repeatable(MetricsLog.read(whole.resolve("metrics.jsonl"))));
+        assertThat(RunComparison.of(RunDirectory.open(whole), RunDirectory.open(stopped))
+                        .same())
+                .isTrue();
+
+        Path state = Disk.list(stopped.resolve("checkpoints")).getLast().resolve(Checkpoints.CRITIC_STATE);
+        Files.writeString(state, "something else");
+        assertThat(RunComparison.of(RunDirectory.open(whole), RunDirectory.open(stopped))
+                        .same())
+                .isFalse();
+        assertThatThrownBy(() -> run(RunListener.SILENT).resume(stopped, Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("critic-state.safetensors: its CRC-32C");
+    }
+
+    @Test
     void checkpoint_thatCannotBeWritten_leavesNothingBehind() {
         TableModel model = (TableModel) loader.load(folder, Dtype.AUTO, Device.CPU);
         LanguageModel onAFullDisk = (LanguageModel) Proxy.newProxyInstance(
@@ -171,7 +206,7 @@ class ResumeTest {
                     return method.invoke(model, arguments);
                 });
         Checkpoints checkpoints = new Checkpoints(folder.resolve("checkpoints"));
-        assertThatThrownBy(() -> checkpoints.write(onAFullDisk, new LoopState(1, 2, 3, Map.of()), 2))
+        assertThatThrownBy(() -> checkpoints.write(onAFullDisk, null, new LoopState(1, 2, 3, Map.of()), 2))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no space left");
         assertThat(folder.resolve("checkpoints")).isEmptyDirectory();

@@ -20,7 +20,7 @@ class RunEstimateTest {
 
     @Test
     void sentence_namesEveryPart() {
-        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 0, 2048, 28.7e9);
+        RunEstimate estimate = new RunEstimate(POLICY, MemoryPlan.NONE, 0, 0, 2048, 28.7e9);
         assertThat(estimate.peakBytes()).isEqualTo(53 * MIB);
         assertThat(estimate.sentence())
                 .isEqualTo("up to 53 MiB of memory beside the JVM (weights and their packed copies 12 MiB, gradient and"
@@ -31,7 +31,7 @@ class RunEstimateTest {
     @Test
     void sentence_withAReference_countsTheFrozenCopy() {
         MemoryPlan frozen = new MemoryPlan(4 * MIB, 4 * MIB, 0, 0, 2 * MIB, MIB, 0, 0);
-        RunEstimate estimate = new RunEstimate(POLICY, frozen, 0, 2048, 1e13);
+        RunEstimate estimate = new RunEstimate(POLICY, frozen, 0, 0, 2048, 1e13);
         assertThat(estimate.peakBytes()).isEqualTo(64 * MIB);
         assertThat(estimate.sentence()).contains("sampling 4 MiB, frozen copy 11 MiB)", "10.0 TFLOP a step");
     }
@@ -42,9 +42,10 @@ class RunEstimateTest {
         Recipe recipe = SmallRun.recipe(Path.of("model"));
         ModelConfig config = ModelConfig.qwen2(20, 16, 1, 2, 1, 24);
         try (CpuModel model = CpuModel.random(config, new NoTokenizer(), RandomKey.of(1))) {
-            double dense = RunEstimate.of(recipe, model, RewardModels.NONE).flopsPerStep();
+            double dense =
+                    RunEstimate.of(recipe, model, null, RewardModels.NONE).flopsPerStep();
             model.adapt(new LoraPlan(1, 1, false, Set.of("q_proj")), RandomKey.of(2));
-            assertThat(RunEstimate.of(recipe, model, RewardModels.NONE).flopsPerStep())
+            assertThat(RunEstimate.of(recipe, model, null, RewardModels.NONE).flopsPerStep())
                     .isEqualTo(dense * 6 / 8);
         }
     }

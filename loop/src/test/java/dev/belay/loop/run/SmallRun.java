@@ -6,8 +6,10 @@ import dev.belay.model.ClassifierSpec;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.RandomKey;
 import dev.belay.model.Tokenizer;
+import dev.belay.model.TrainableClassifier;
 import dev.belay.testkit.ByteTokenizer;
 import dev.belay.testkit.ScriptedClassifier;
+import dev.belay.testkit.TableClassifier;
 import dev.belay.testkit.TableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +105,8 @@ final class SmallRun {
         final List<TableModel> loaded = new ArrayList<>();
         final List<ScriptedClassifier> classifiers = new ArrayList<>();
 
+        final List<TableClassifier> critics = new ArrayList<>();
+
         /** Folders they were loaded from. */
         final List<Path> judges = new ArrayList<>();
 
@@ -125,6 +129,15 @@ final class SmallRun {
                             new float[] {ids.length / 100f, -ids.length / 100f});
             classifiers.add(model);
             judges.add(folder);
+            return model;
+        }
+
+        /** Expects nothing at first. */
+        @Override
+        public TrainableClassifier loadCritic(
+                Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device, RandomKey key) {
+            TableClassifier model = new TableClassifier(new ByteTokenizer(), 2, 32);
+            critics.add(model);
             return model;
         }
 
