@@ -33,6 +33,14 @@ class ScoreCommandTest {
         assertThat(lines.get(1)).contains("\"answer\":0.0");
     }
 
+    /** Rows may be many, and what is wrong with a reward is known without them. */
+    @Test
+    void score_unknownReward_isToldBeforeRowsAreLookedFor() {
+        CommandLineRun run = CommandLineRun.of("score", "no-such-file.jsonl", "--reward", "nope");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("unknown reward \"nope\"").doesNotContain("no-such-file");
+    }
+
     @Test
     void score_answerAndFormat_sumsThemAndKeepsBoth() throws IOException {
         CommandLineRun run = CommandLineRun.of(

@@ -78,6 +78,7 @@ final class RescoreCommand implements Runnable {
     public void run() {
         RunDirectory directory = RunDirectory.open(run);
         long seed = rewards.seed(RunJson.recipe(directory.runJson()).seed());
+        RewardPanel plain = rewards.panel();
         RolloutFiles samples = new RolloutFiles(directory.rollouts());
         String name = kind.name().toLowerCase(Locale.ROOT);
         // What costs least is looked at first: a reward model may take minutes to fetch and to open.
@@ -90,7 +91,7 @@ final class RescoreCommand implements Runnable {
                         RowWriter rows =
                                 output.toFile() ? output.open(spec.commandLine().getOut()) : null;
                 OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
-            RewardPanel panel = rewards.panel(models);
+            RewardPanel panel = plain.with(models);
             panel.terms().forEach(term -> agreements.put(term.name(), new Agreement()));
             samples.forEachGroup(name, stored -> {
                 ScoredGroup scored = score(panel, seed, stored);

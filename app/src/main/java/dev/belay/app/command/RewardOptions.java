@@ -3,7 +3,6 @@ package dev.belay.app.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.loop.recipe.Binder;
 import dev.belay.loop.recipe.YamlReader;
-import dev.belay.loop.reward.RewardModels;
 import dev.belay.loop.reward.RewardPanel;
 import dev.belay.loop.reward.RewardTerm;
 import dev.belay.loop.reward.Score;
@@ -35,8 +34,8 @@ final class RewardOptions {
         return seed == null ? otherwise : seed;
     }
 
-    /** @param models stays open while the panel is used */
-    RewardPanel panel(RewardModels models) {
+    /** The panel without the models that its rewards ask: see {@link RewardPanel#with}. */
+    RewardPanel panel() {
         String list = rewards.isEmpty() ? "[answer]" : "[" + String.join(", ", rewards) + "]";
         Rewards lines = new Binder(Methods.ALL).bind(YamlReader.parse("rewards: " + list, "--reward"), Rewards.class);
         List<RewardTerm> terms = lines.rewards().stream()
@@ -46,7 +45,7 @@ final class RewardOptions {
                         line.reward(),
                         line.noise()))
                 .toList();
-        return new RewardPanel(terms, terms.getFirst().reward(), 1).with(models);
+        return new RewardPanel(terms, terms.getFirst().reward(), 1);
     }
 
     /** Adds {@code reward}, {@code scores} and, where something could not be graded, the reason. */

@@ -56,11 +56,12 @@ final class ScoreCommand implements Runnable {
     @Override
     public void run() {
         // What costs least is looked at first: a reward model may take minutes to fetch and to open.
+        RewardPanel plain = rewards.panel();
         List<Row> rows = RowReader.readAll(file);
         List<Group> groups = rows.stream().map(AnsweredRow::group).toList();
         try (RowWriter writer = output.open(spec.commandLine().getOut());
                 OpenRewardModels models = Models.rewardModels(spec.commandLine().getErr())) {
-            RewardPanel panel = rewards.panel(models);
+            RewardPanel panel = plain.with(models);
             RunState state = RunState.start(rewards.seed(0), 1);
             for (int r = 0; r < rows.size(); r++) {
                 write(

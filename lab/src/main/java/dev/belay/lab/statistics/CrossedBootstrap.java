@@ -17,11 +17,18 @@ import java.util.function.IntToDoubleFunction;
  * therefore takes S-1 of them with replacement, which makes the variance of the mean unbiased (Rao and Wu, JASA
  * 83(401), 1988). A single seed is used as it is: its interval then speaks of the problems only.
  *
+ * <p>Where all draws are alike, as when no answer changed, they say nothing of the problems that were not drawn for the test.
+ * What happened on none of N problems happens, at the level of the interval, on a share of at most 1 - (1 - level)^(1/N) of
+ * all (the rule of three: Hanley and Lippman-Hand, JAMA 249(13), 1983); the interval then spans what such a share could do.
+ *
  * @param key stream of the draws
  * @param draws number of resamplings, at least 100
  * @param level share of the draws inside an interval, such as 0.95
  */
 public record CrossedBootstrap(RandomKey key, int draws, double level) {
+    /** Draws closer together than this differ by rounding. */
+    private static final double ALIKE = 1e-9;
+
     public CrossedBootstrap {
         if (draws < 100) {
             throw new IllegalArgumentException("draws must be at least 100, got " + draws);
@@ -33,7 +40,8 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
 
     /** Interval of the mean over seeds and problems. */
     public Interval mean(Outcomes outcomes) {
-        return interval(outcomes.mean(), draw -> mean(outcomes, draw));
+        Interval resampled = interval(outcomes.mean(), draw -> mean(outcomes, draw));
+        return orUnseen(resampled, outcomes.problems().size(), 0, 1);
     }
 
     /**
@@ -43,7 +51,8 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
      */
     public Interval difference(Outcomes a, Outcomes b) {
         requirePaired(a, b);
-        return interval(a.mean() - b.mean(), draw -> mean(a, draw) - mean(b, draw));
+        Interval resampled = interval(a.mean() - b.mean(), draw -> mean(a, draw) - mean(b, draw));
+        return orUnseen(resampled, a.problems().size(), -1, 1);
     }
 
     /**
@@ -68,6 +77,22 @@ public record CrossedBootstrap(RandomKey key, int draws, double level) {
         }
         PercentileInterval interval = PercentileInterval.of(values, level);
         return new Interval(estimate, interval.low(), interval.high(), level);
+    }
+
+    /**
+     * The interval, or, where all draws are alike, the one of problems that were not seen.
+     *
+     * @param least that a problem could have contributed
+     * @param most likewise
+     */
+    private Interval orUnseen(Interval resampled, int problems, double least, double most) {
+        if (resampled.high() - resampled.low() > ALIKE) {
+            return resampled;
+        }
+        double share = 1 - Math.pow(1 - level, 1.0 / problems);
+        double estimate = resampled.estimate();
+        return new Interval(
+                estimate, estimate + share * (least - estimate), estimate + share * (most - estimate), level);
     }
 
     /** Mean of one resampling; all arms share its problems and its seeds. */

@@ -52,7 +52,23 @@ class CrossedBootstrapTest {
         Interval mean = bootstrap("d").mean(a);
         assertThat(difference.estimate()).isCloseTo(0.05, within(1e-12));
         assertThat(difference.high() - difference.low()).isLessThan((mean.high() - mean.low()) / 2);
-        assertThat(bootstrap("d").difference(a, a)).isEqualTo(new Interval(0, 0, 0, 0.95));
+    }
+
+    /** At 95 %, 1 - .05^(1/16) = .17075 and 1 - .05^(1/256) = .01163: nearly 3/N. */
+    @Test
+    void difference_nothingChanged_spansWhatUnseenProblemsCouldDo() {
+        double[] half = IntStream.range(0, 16).mapToDouble(i -> i % 2).toArray();
+        Outcomes few = new Outcomes(ids(16), new double[][] {half});
+        Interval onFew = bootstrap("d").difference(few, few);
+        assertThat(onFew.estimate()).isZero();
+        assertThat(onFew.low()).isCloseTo(-.17075, within(1e-5));
+        assertThat(onFew.high()).isCloseTo(.17075, within(1e-5));
+        Outcomes many = new Outcomes(ids(256), new double[][] {new double[256]});
+        assertThat(bootstrap("d").difference(many, many).high()).isCloseTo(.01163, within(1e-5));
+        // No answer was right: it cannot be fewer.
+        Interval none = bootstrap("d").mean(many);
+        assertThat(none.low()).isZero();
+        assertThat(none.high()).isCloseTo(.01163, within(1e-5));
     }
 
     @Test
@@ -61,8 +77,10 @@ class CrossedBootstrapTest {
         Outcomes a = new Outcomes(ids(20), new double[][] {fill(0.2), fill(0.5), fill(0.8)});
         Outcomes b = new Outcomes(ids(20), new double[][] {fill(0.3), fill(0.6), fill(0.9)});
         Interval difference = bootstrap("d").difference(b, a);
-        assertThat(difference.low()).isCloseTo(0.1, within(1e-12));
-        assertThat(difference.high()).isCloseTo(0.1, within(1e-12));
+        // No draw differs from another, so all that is left are problems that were not seen: 1 - .05^(1/20) = .13911.
+        assertThat(difference.estimate()).isCloseTo(0.1, within(1e-12));
+        assertThat(difference.low()).isCloseTo(0.1 - .13911 * 1.1, within(1e-5));
+        assertThat(difference.high()).isCloseTo(0.1 + .13911 * 0.9, within(1e-5));
         assertThat(bootstrap("d").mean(a).high() - bootstrap("d").mean(a).low()).isGreaterThan(0.3);
     }
 

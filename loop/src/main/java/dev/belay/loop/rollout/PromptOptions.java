@@ -2,6 +2,7 @@ package dev.belay.loop.rollout;
 
 import dev.belay.loop.recipe.Default;
 import dev.belay.loop.recipe.Doc;
+import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,14 @@ public record PromptOptions(
      * The renderer for a model.
      *
      * @param maxNewTokens room that a truncated prompt leaves
+     * @throws InvalidInputException when a recipe's maxNewTokens leaves no room for a prompt
      */
     public PromptRenderer renderer(LanguageModel model, int maxNewTokens, SetBy setBy) {
+        int context = model.spec().contextTokens();
+        if (setBy == SetBy.RECIPE && maxNewTokens >= context) {
+            throw new InvalidInputException("rollout.maxNewTokens and evaluate.maxNewTokens must be below the model's"
+                    + " context of " + context + " tokens, to leave room for a prompt; got " + maxNewTokens);
+        }
         return new ModelPrompts(this, setBy, model.tokenizer(), model.spec(), maxNewTokens);
     }
 }

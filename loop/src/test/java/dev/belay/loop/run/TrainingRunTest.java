@@ -215,6 +215,19 @@ class TrainingRunTest {
     }
 
     @Test
+    void start_completionsAsLongAsTheContext_areRefused() {
+        for (String key : List.of("rollout: {use: plain, maxNewTokens: ", "evaluate: {maxNewTokens: ")) {
+            String base = SmallRun.yaml(folder.resolve("model")).replaceAll("(?m)^(rollout|evaluate):.*\n", "");
+            Recipe refused = Recipe.of(YamlReader.parse(base + key + SmallRun.CONTEXT + "}\n", "long.yaml"));
+            assertThatThrownBy(() -> run(RunListener.SILENT).start(refused, folder.resolve("run")))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("below the model's context of " + SmallRun.CONTEXT)
+                    .hasMessageEndingWith("got " + SmallRun.CONTEXT);
+            assertThat(folder.resolve("run")).doesNotExist();
+        }
+    }
+
+    @Test
     void start_heldOutPromptBehindTheLimit_isNobodysProblem() throws IOException {
         Recipe fits = onRows("test", "", "a", "b", "c", "d", "e", TOO_LONG); // limit: 5
         assertThat(run(RunListener.SILENT).start(fits, folder.resolve("run")).metrics())
