@@ -47,13 +47,6 @@ public record RewardModelReward(
     /** Part of a score: the logit before it is squashed. */
     private static final String LOGIT = "logit";
 
-    /** What becomes of the logit. */
-    public enum Squash {
-        NONE,
-        SIGMOID,
-        SOFTMAX
-    }
-
     /** What becomes of a text longer than the classifier's context. */
     public enum TooLong {
         UNGRADABLE,
@@ -84,9 +77,9 @@ public record RewardModelReward(
         ClassifierSpec spec = models.classifier(model).spec();
         String place = model + " (" + spec.architecture() + ") ";
         if (spec.unit() != ClassifierSpec.Unit.SEQUENCE) {
-            throw new InvalidInputException(
-                    place + "judges single tokens, as process reward models do; this reward needs"
-                            + " one judgement of the whole answer: a …ForSequenceClassification");
+            throw new InvalidInputException(place
+                    + "judges single tokens, as process reward models do: process-reward-model asks them; this reward needs"
+                    + " one judgement of the whole answer: a …ForSequenceClassification");
         }
         if (label >= spec.labels().size()) {
             throw new InvalidInputException(place + "has " + spec.labels().size() + " labels " + spec.labels()
@@ -148,41 +141,15 @@ public record RewardModelReward(
     }
 
     private String faultOf(int[] ids, ClassifierSpec spec) {
-        if (ids.length == 0) {
-            return "prompt and answer have no tokens";
-        }
-        int largest = Arrays.stream(ids).max().orElseThrow();
-        if (largest >= spec.vocabSize()) {
-            return "prompt and answer have the token id " + largest + " and the vocabulary of " + model + " has "
-                    + spec.vocabSize();
-        }
-        return ids.length > spec.contextTokens() && tooLong == TooLong.UNGRADABLE
-                ? "prompt and answer have " + ids.length + " tokens and the context of " + model + " has "
-                        + spec.contextTokens() + "; tooLong: truncate keeps the end"
-                : "";
+        return ids.length > spec.contextTokens() && tooLong == TooLong.TRUNCATE
+                ? JudgedText.unknownToken(ids, model, spec)
+                : JudgedText.fault(ids, model, spec, "; tooLong: truncate keeps the end");
     }
 
     private Score verdict(float[] logits) {
-        double value = switch (squash) {
-            case NONE -> logits[label];
-            case SIGMOID -> 1 / (1 + Math.exp(-logits[label]));
-            case SOFTMAX -> softmax(logits);
-        };
+        double value = squash.of(logits, label);
         return Double.isFinite(value) && Float.isFinite(logits[label])
                 ? Score.of(value, Map.of(LOGIT, (double) logits[label]), "")
                 : new Score.Ungradable(model + " gave the logits " + Arrays.toString(logits));
-    }
-
-    /** exp(z_label) / sum of exp(z), the largest taken out. */
-    private double softmax(float[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float z : logits) {
-            largest = Math.max(largest, z);
-        }
-        double sum = 0;
-        for (float z : logits) {
-            sum += Math.exp(z - largest);
-        }
-        return Math.exp(logits[label] - largest) / sum;
     }
 }

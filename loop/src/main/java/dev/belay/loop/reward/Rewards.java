@@ -30,6 +30,12 @@ public final class Rewards {
                     RewardModelReward.class,
                     "what a classifier, such as a reward model of the Hub, says of prompt and answer",
                     "InstructGPT, arXiv 2203.02155; verifiers of Cobbe et al., arXiv 2110.14168",
+                    Status.TESTED),
+            new Entry<>(
+                    "process-reward-model",
+                    ProcessRewardModelReward.class,
+                    "what a token classifier says of the steps of an answer, as one number",
+                    "Let's verify step by step, arXiv 2305.20050; Math-Shepherd, arXiv 2312.08935",
                     Status.TESTED));
 
     private Rewards() {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.loop.Samples;
 import dev.belay.loop.recipe.Entry;
+import dev.belay.loop.reward.ProcessRewardModelReward.Aggregate;
 import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.rollout.Group;
 import dev.belay.model.RandomKey;
@@ -31,10 +32,12 @@ class RewardContractTest {
                             new PhrasesReward(PhrasesReward.Form.PAPER, false)),
             "reward-model",
                     List.of(
-                            new RewardModelReward(
-                                    "rm", 1, RewardModelReward.Squash.NONE, RewardModelReward.TooLong.TRUNCATE),
-                            new RewardModelReward(
-                                    "rm", 0, RewardModelReward.Squash.SOFTMAX, RewardModelReward.TooLong.UNGRADABLE)));
+                            new RewardModelReward("rm", 1, Squash.NONE, RewardModelReward.TooLong.TRUNCATE),
+                            new RewardModelReward("rm", 0, Squash.SOFTMAX, RewardModelReward.TooLong.UNGRADABLE)),
+            "process-reward-model",
+                    List.of(
+                            new ProcessRewardModelReward("prm", "\n", "\n", 1, Squash.SOFTMAX, Aggregate.MIN),
+                            new ProcessRewardModelReward("prm", " ", "+", 0, Squash.NONE, Aggregate.LAST)));
 
     private static final String[] TEXTS = {
         "code 1+1=2 \\boxed{2}",

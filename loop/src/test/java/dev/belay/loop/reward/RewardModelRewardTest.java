@@ -9,7 +9,6 @@ import dev.belay.loop.Samples;
 import dev.belay.loop.data.Message;
 import dev.belay.loop.data.Problem;
 import dev.belay.loop.data.Reference;
-import dev.belay.loop.reward.RewardModelReward.Squash;
 import dev.belay.loop.reward.RewardModelReward.TooLong;
 import dev.belay.loop.rollout.Group;
 import dev.belay.loop.schedule.RunState;
