@@ -1,6 +1,7 @@
 package dev.belay.loop;
 
 import dev.belay.loop.StepListener.Phase;
+import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.credit.CreditInput;
 import dev.belay.loop.data.GroupStats;
 import dev.belay.loop.data.Problem;
@@ -28,7 +29,7 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>The policy is trained in place. It stays the caller's to save and to close.
+ * <p>The policy is trained in place, and so is the stages' critic. Both stay the caller's to save and to close.
  */
 public final class Loop {
     private final LanguageModel policy;
@@ -91,11 +92,13 @@ public final class Loop {
         float[][] values = critic == null ? CreditInput.NO_VALUES : critic.values(batch);
         CreditInput input = new CreditInput(batch.groups(), old, values);
         stages.credit().advantages(input, batch.advantages());
-        if (critic == null) {
+        if (critic == null || !(stages.credit() instanceof ActorCritic rule)) {
             return updater.update(batch, old, state);
         }
-        StepStats stats = critic.learnsAlone(state) ? StepStats.NONE : updater.update(batch, old, state);
-        return stats.with(critic.update(batch, input, state));
+        StepStats stats = critic.learnsAlone(state)
+                ? StepStats.NONE
+                : updater.update(batch, old, state, stages.optimizer().at(critic.forPolicy(state)));
+        return stats.with(critic.update(batch, values, rule.returns(input), state));
     }
 
     public boolean finished() {
@@ -116,7 +119,7 @@ public final class Loop {
                 Map.of("source", stages.source().saveState()));
     }
 
-    /** Goes on from what {@link #save} gave; the policy must have been restored too. */
+    /** Goes on from what {@link #save} gave; policy and critic must have been restored too. */
     public void restore(LoopState saved) {
         state = new RunState(state.key(), saved.step(), state.steps(), saved.drawn());
         tokens = saved.tokens();

@@ -55,9 +55,11 @@ public record Stages(
         if (reference == null && regularisers.stream().anyMatch(Regulariser::needsReference)) {
             throw new InvalidInputException("regulariser: a term needs a reference policy and none was given");
         }
-        if (credit instanceof ActorCritic && critic == null) {
+        if (credit instanceof ActorCritic != (critic != null)) {
             throw new InvalidInputException(
-                    "credit: this rule compares rewards with a value model, and none was given");
+                    critic == null
+                            ? "credit: this rule compares rewards with a value model, and none was given"
+                            : "credit: a value model was given to a rule that has no use for one");
         }
         requireWholeDistribution(regularisers, rollout.warp());
     }

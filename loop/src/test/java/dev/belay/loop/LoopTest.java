@@ -95,6 +95,10 @@ class LoopTest {
     }
 
     private static Stages actorCritic(TableClassifier values, int warmupSteps) {
+        return actorCritic(values, warmupSteps, FAST);
+    }
+
+    private static Stages actorCritic(TableClassifier values, int warmupSteps, OptimizerOptions optimizer) {
         GaeCredit gae = new GaeCredit(1, 1, true, new CriticOptions(0.05, 0.5, 2, 1, warmupSteps, 1));
         Stages plain = Echo.stages(FAST);
         return new Stages(
@@ -104,11 +108,11 @@ class LoopTest {
                 plain.rewards(),
                 List.of(),
                 gae,
-                new Critic(values, gae, FAST),
+                new Critic(values, gae.critic(), optimizer),
                 plain.objective(),
                 List.of(),
                 null,
-                FAST);
+                optimizer);
     }
 
     private static TableClassifier values() {
@@ -141,12 +145,50 @@ class LoopTest {
         assertThat(metrics.getLast()).containsKeys("critic/vf_loss", "loss", "grad_norm");
     }
 
+    /** Two steps of waiting, then six of a schedule that is theirs alone: a warm-up of one step and a line down to 0. */
+    @Test
+    void step_afterTheCriticsWarmUp_thePolicysScheduleBegins() {
+        OptimizerOptions line = new OptimizerOptions(
+                0.2, LearningRate.LINEAR, 1, 1, 0.9, 0.999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, 100, false, 1);
+        List<Map<String, Double>> metrics = new ArrayList<>();
+        Loop loop = new Loop(
+                Echo.model(), actorCritic(values(), 2, line), RunState.start(3, 8), r -> metrics.add(r.metrics()));
+        while (!loop.finished()) {
+            loop.step();
+        }
+        List<Map<String, Double>> plain = new ArrayList<>();
+        Loop alone = new Loop(Echo.model(), Echo.stages(line), RunState.start(3, 6), r -> plain.add(r.metrics()));
+        while (!alone.finished()) {
+            alone.step();
+        }
+        assertThat(metrics.subList(2, 8).stream().map(m -> m.get("learning_rate")))
+                .containsExactlyElementsOf(
+                        plain.stream().map(m -> m.get("learning_rate")).toList());
+        assertThat(metrics.get(2).get("learning_rate")).isEqualTo(0.1);
+    }
+
     @Test
     void stages_actorCriticWithoutACritic_areRefused() {
         GaeCredit gae = new GaeCredit(1, 1, true, new CriticOptions(0.05, 0.5, 1, 1, 0, 1));
         assertThatThrownBy(() -> Echo.stages(gae, FAST))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("value model");
+        Stages plain = Echo.stages(FAST);
+        Critic idle = new Critic(values(), gae.critic(), FAST);
+        assertThatThrownBy(() -> new Stages(
+                        plain.source(),
+                        PromptRenderer.RAW_TEXT,
+                        plain.rollout(),
+                        plain.rewards(),
+                        List.of(),
+                        plain.credit(),
+                        idle,
+                        plain.objective(),
+                        List.of(),
+                        null,
+                        FAST))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no use for one");
     }
 
     /** A policy that samples before it knows the plan keeps activations that no backward pass will use. */

@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * A classifier that is trained: a reward model, a process reward model, or, with one label a token, the value model of an
  * actor-critic method. Order of calls as in {@link LanguageModel}: any number of {@link #backward}, whose gradients add up,
- * then one {@link #update}, which clears them. {@link #memoryFor} speaks of judging alone: training takes a gradient and two
- * moments a parameter on top, and what a backward pass keeps of its sequences.
+ * then one {@link #update}, which clears them. {@link #memoryFor} speaks of judging alone, {@link #memoryForTraining} of both.
  */
 public interface TrainableClassifier extends Classifier {
     /**
@@ -19,6 +18,17 @@ public interface TrainableClassifier extends Classifier {
      * @throws InvalidInputException as {@link #sequenceLogits}
      */
     float[][][] backward(List<int[]> sequences, LogitRule rule);
+
+    /**
+     * An upper bound for the native memory it takes, as {@link #memoryFor}, when it is trained.
+     *
+     * @param longestTokens no sequence will be longer
+     * @param batchTokens no {@link #backward} will be given more, unless by a single sequence
+     * @param plan of those
+     */
+    default MemoryPlan memoryForTraining(int longestTokens, long batchTokens, BackwardPlan plan) {
+        return MemoryPlan.NONE;
+    }
 
     /** Sets how the following {@link #backward} passes trade time for memory; {@link BackwardPlan#PLAIN} at first. */
     void setBackwardPlan(BackwardPlan plan);

@@ -21,7 +21,9 @@ public record CriticOptions(
         @Doc("times each completion is used; divides updatesPerStep") @Default("1")
         int passes,
 
-        @Doc("steps in which it learns alone and the policy stays as it is (verl's critic_warmup)") @Default("0")
+        @Doc("steps in which it learns alone and the policy stays as it is; the policy's schedule begins after"
+                + " them (verl's critic_warmup)")
+        @Default("0")
         int warmupSteps,
 
         @Doc("gradients are scaled down to this global L2 norm; .inf switches it off") @Default("1.0")

@@ -10,15 +10,19 @@ import java.util.OptionalLong;
  * The room that a run's checkpoints still need on its disk. A disk that fills up stops a run when the hours are spent, so
  * this is asked before it begins.
  *
- * @param trained numbers of the model that are trained: its parameters, or those of its adapters
+ * @param trained numbers of the policy that are trained: its parameters, or those of its adapters
+ * @param values parameters of the value model, if there is one
  * @param checkpoints that lie there at a time, at most, beside those that are there already
  */
-record CheckpointSpace(long trained, int checkpoints) {
+record CheckpointSpace(long trained, long values, int checkpoints) {
     /** Of a trained number: its fp32 master and two moments, and itself in the model's folder, stored as bf16 or f16. */
     private static final int LEAST_BYTES = 12 + 2;
 
     /** The same where the folder stores fp32. */
     private static final int MOST_BYTES = 12 + 4;
+
+    /** The value model has no folder of its own. */
+    private static final int VALUE_BYTES = 12;
 
     /** Metrics, samples and tokenizer files want room too; below this multiple of what checkpoints take it is near. */
     private static final double COMFORTABLE = 1.25;
@@ -29,12 +33,12 @@ record CheckpointSpace(long trained, int checkpoints) {
      * @param done steps behind it
      * @param present complete checkpoints in its folder
      */
-    static CheckpointSpace of(Recipe recipe, long trained, int done, int present) {
+    static CheckpointSpace of(Recipe recipe, long trained, long values, int done, int present) {
         Recipe.Keep keep = recipe.keep();
         int toCome = Math.ceilDiv(recipe.steps(), keep.checkpointEvery()) - done / keep.checkpointEvery();
         // The oldest goes when the new one is complete, so for a moment there is one more than is kept.
         int most = Math.min(present + toCome, keep.checkpoints() + 1);
-        return new CheckpointSpace(trained, Math.max(0, most - present));
+        return new CheckpointSpace(trained, values, Math.max(0, most - present));
     }
 
     /**
@@ -46,8 +50,8 @@ record CheckpointSpace(long trained, int checkpoints) {
      * @throws InvalidInputException when the checkpoints cannot fit
      */
     Optional<String> require(Path folder, OptionalLong free) {
-        double least = (double) LEAST_BYTES * trained * checkpoints;
-        double most = (double) MOST_BYTES * trained * checkpoints;
+        double least = ((double) LEAST_BYTES * trained + (double) VALUE_BYTES * values) * checkpoints;
+        double most = ((double) MOST_BYTES * trained + (double) VALUE_BYTES * values) * checkpoints;
         if (free.isEmpty() || free.getAsLong() >= most * COMFORTABLE) {
             return Optional.empty();
         }

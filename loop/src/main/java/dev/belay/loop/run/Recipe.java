@@ -1,6 +1,7 @@
 package dev.belay.loop.run;
 
 import dev.belay.loop.Stages;
+import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.credit.Credit;
 import dev.belay.loop.data.DataSet;
 import dev.belay.loop.data.ProblemSource;
@@ -168,6 +169,11 @@ public record Recipe(
             throw new InvalidInputException("rollout.samplesPerProblem must be at least " + credit.smallestGroup()
                     + " with credit " + Methods.CREDITS.nameOf(credit)
                     + ", which compares the samples of a problem; got " + rollout.samplesPerProblem());
+        }
+        if (credit instanceof ActorCritic rule && rule.critic().warmupSteps() >= steps) {
+            throw new InvalidInputException(
+                    "credit.critic.warmupSteps must be below steps, or the policy is never trained;" + " got "
+                            + rule.critic().warmupSteps() + " and " + steps);
         }
         panel(rewards, truth, maxUngradableShare);
     }

@@ -1,10 +1,10 @@
 package dev.belay.loop.run;
 
+import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.reward.RewardModels;
 import dev.belay.loop.update.Critic;
 import dev.belay.model.LanguageModel;
 import dev.belay.model.MemoryPlan;
-import dev.belay.model.TrainableClassifier;
 import dev.belay.model.Workload;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param critic native memory of the value model of an actor-critic method, in bytes
  * @param rewardModels native memory of the models that rewards ask, in bytes
  * @param tokensPerStep longest possible: samples times budget
- * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters; the policy's alone
+ * @param flopsPerStep 2 operations a parameter and token to sample, 6 to train, 4 to train adapters; of the
+ *     policy, and of the value model if there is one
  */
 public record RunEstimate(
         MemoryPlan policy,
@@ -30,9 +31,6 @@ public record RunEstimate(
     private static final int PROMPT_TOKENS = 512;
 
     private static final int SAMPLING = 2;
-
-    /** Gradient and two moments of a value model's parameter, which its own plan leaves out. */
-    private static final int TRAINED_BYTES = 3 * Float.BYTES;
 
     static RunEstimate of(Recipe recipe, LanguageModel model, @Nullable Critic critic, RewardModels rewardModels) {
         int problems = recipe.rollout().problemsPerStep();
@@ -50,24 +48,27 @@ public record RunEstimate(
                 true,
                 recipe.optimizer().backwardPlan());
         boolean pulled = recipe.regulariser().stream().anyMatch(r -> r.needsReference());
-        MemoryPlan policy = model.memoryFor(work);
         return new RunEstimate(
-                policy,
+                model.memoryFor(work),
                 pulled ? model.frozenCopyMemoryFor(work) : MemoryPlan.NONE,
-                critic == null ? 0 : bytesFor(critic.model(), prompt + budget, policy),
+                critic == null
+                        ? 0
+                        : critic.memoryFor(prompt + budget, work.batchTokens()).total(),
                 rewardModels.bytesFor(prompt + budget),
                 tokens,
-                model.spec().parameters()
-                        * (double) tokens
-                        * (SAMPLING
-                                + trainingOperations(model) * recipe.optimizer().passes()));
+                tokens * (policyOperations(recipe, model) + criticOperations(recipe, critic)));
     }
 
-    /** The policy's blocks again, and its micro-batches. */
-    private static long bytesFor(TrainableClassifier critic, int longestTokens, MemoryPlan policy) {
-        return critic.memoryFor(longestTokens).total()
-                + TRAINED_BYTES * critic.spec().parameters()
-                + policy.activations();
+    private static double policyOperations(Recipe recipe, LanguageModel model) {
+        return model.spec().parameters()
+                * (SAMPLING + trainingOperations(model) * recipe.optimizer().passes());
+    }
+
+    /** Values are read once and learnt in every pass. */
+    private static double criticOperations(Recipe recipe, @Nullable Critic critic) {
+        return critic != null && recipe.credit() instanceof ActorCritic rule
+                ? critic.parameters() * (2.0 + 6.0 * rule.critic().passes())
+                : 0;
     }
 
     /** Of adapters the gradient of the weights is not formed. */

@@ -140,7 +140,7 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
             ReferencePolicy reference = stages.reference();
             try {
                 Evaluator evaluator = recipe.evaluator(test, policy);
-                checkSpace(recipe, directory, checkpoint, trainedCount(policy, critic));
+                checkSpace(recipe, directory, checkpoint, policy, critic);
                 // Only now is all of the recipe known to fit; until then nothing is left in the folder.
                 if (checkpoint.isEmpty()) {
                     checkPrompts(stages, evaluator, test, policy);
@@ -166,15 +166,14 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         if (!(recipe.credit() instanceof ActorCritic rule)) {
             return null;
         }
+        if (recipe.device() != Device.CPU) {
+            listener.onNotice("the value model of credit " + Methods.CREDITS.nameOf(rule)
+                    + " computes on the processor, all of it trained, whatever the policy's device: expect most of a"
+                    + " step's time there");
+        }
         RandomKey key = RandomKey.of(recipe.seed()).child("critic");
-        // A classifier: computes on the processor, also beside a policy on a GPU.
         return new Critic(
-                loader.loadCritic(models.policy(), recipe.dtype(), Device.CPU, key), rule, recipe.optimizer());
-    }
-
-    private static long trainedCount(LanguageModel policy, @Nullable Critic critic) {
-        return policy.trainedCount()
-                + (critic == null ? 0 : critic.model().spec().parameters());
+                loader.loadCritic(models.policy(), recipe.dtype(), Device.CPU, key), rule.critic(), recipe.optimizer());
     }
 
     private OpenRewardModels rewardModels(Origins models) {
@@ -186,11 +185,16 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
         return folder(models.rewardModel().apply(reference));
     }
 
-    private void checkSpace(Recipe recipe, RunDirectory directory, Optional<Path> checkpoint, long trained) {
+    private void checkSpace(
+            Recipe recipe,
+            RunDirectory directory,
+            Optional<Path> checkpoint,
+            LanguageModel policy,
+            @Nullable Critic critic) {
         int done = checkpoint.map(Checkpoints::state).map(LoopState::step).orElse(0);
         directory.checkpoints().deleteUnfinished();
         int present = directory.checkpoints().complete().size();
-        CheckpointSpace.of(recipe, trained, done, present)
+        CheckpointSpace.of(recipe, policy.trainedCount(), critic == null ? 0 : critic.parameters(), done, present)
                 .require(directory.path(), Disk.free(directory.path()))
                 .ifPresent(listener::onNotice);
     }

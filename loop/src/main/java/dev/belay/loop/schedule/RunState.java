@@ -36,6 +36,15 @@ public record RunState(RandomKey key, int step, int steps, long drawn) {
         return key.child(name).child(step);
     }
 
+    /**
+     * The same place for somebody who takes no part in the first steps.
+     *
+     * @param first steps that are behind this one
+     */
+    public RunState since(int first) {
+        return new RunState(key, step - first, steps - first, drawn);
+    }
+
     /** After a step that drew that many problems. */
     public RunState next(int drawnNow) {
         return new RunState(key, step + 1, steps, drawn + drawnNow);

@@ -1,10 +1,10 @@
 package dev.belay.loop.update;
 
-import dev.belay.loop.credit.ActorCritic;
-import dev.belay.loop.credit.CreditInput;
 import dev.belay.loop.credit.CriticOptions;
 import dev.belay.loop.rollout.Completion;
 import dev.belay.loop.schedule.RunState;
+import dev.belay.model.BackwardPlan;
+import dev.belay.model.MemoryPlan;
 import dev.belay.model.OptimizerPlan;
 import dev.belay.model.TrainableClassifier;
 import dev.belay.model.UpdateStats;
@@ -24,30 +24,45 @@ import java.util.Map;
  */
 public final class Critic implements AutoCloseable {
     private final TrainableClassifier model;
-    private final ActorCritic rule;
     private final CriticOptions options;
     private final int microBatchTokens;
+    private final BackwardPlan backwardPlan;
 
     /**
      * @param model with one label; closed with this
      * @param optimizer of the policy: how memory is traded for time is the same here
      */
-    public Critic(TrainableClassifier model, ActorCritic rule, OptimizerOptions optimizer) {
+    public Critic(TrainableClassifier model, CriticOptions options, OptimizerOptions optimizer) {
         this.model = model;
-        this.rule = rule;
-        this.options = rule.critic();
+        this.options = options;
         this.microBatchTokens = optimizer.microBatchTokens();
-        model.setBackwardPlan(optimizer.backwardPlan());
+        this.backwardPlan = optimizer.backwardPlan();
+        model.setBackwardPlan(backwardPlan);
     }
 
-    /** The value model itself. */
-    public TrainableClassifier model() {
-        return model;
+    /** Numbers that are trained. */
+    public long parameters() {
+        return model.spec().parameters();
+    }
+
+    /**
+     * An upper bound for its native memory.
+     *
+     * @param longestTokens of prompt and completion
+     * @param batchTokens of a micro-batch
+     */
+    public MemoryPlan memoryFor(int longestTokens, long batchTokens) {
+        return model.memoryForTraining(longestTokens, batchTokens, backwardPlan);
     }
 
     /** Whether the policy is to stay as it is at that step. */
     public boolean learnsAlone(RunState state) {
         return state.step() < options.warmupSteps();
+    }
+
+    /** Where the run stands for a policy that waited for this. */
+    public RunState forPolicy(RunState state) {
+        return state.since(options.warmupSteps());
     }
 
     /** (S, T) the value of the state that each token was drawn in. */
@@ -90,14 +105,14 @@ public final class Critic implements AutoCloseable {
     /**
      * Moves the values towards the returns.
      *
-     * @param input with the values of before the step
+     * @param old (S, T) the values of before the step
+     * @param returns (S, T) what they should have been
      * @return metrics, by verl's names
      * @throws IllegalStateException naming the step when the gradient is not finite
      */
-    public Map<String, Double> update(TrainingBatch batch, CreditInput input, RunState state) {
-        float[][] returns = rule.returns(input);
+    public Map<String, Double> update(TrainingBatch batch, float[][] old, float[][] returns, RunState state) {
         ValueTally tally = new ValueTally();
-        tally.explained(batch, input.values(), returns);
+        tally.explained(batch, old, returns);
         for (int pass = 0; pass < options.passes(); pass++) {
             for (List<Integer> part : MiniBatches.cut(
                     batch,
@@ -108,7 +123,7 @@ public final class Critic implements AutoCloseable {
                         .sum();
                 if (tokens > 0) {
                     for (List<Integer> run : batch.microBatches(part, microBatchTokens)) {
-                        accumulate(batch, run, input.values(), returns, tokens, tally);
+                        accumulate(batch, run, old, returns, tokens, tally);
                     }
                     tally.updated(moved(options.plan(), state));
                 }

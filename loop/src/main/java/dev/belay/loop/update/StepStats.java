@@ -8,7 +8,7 @@ import java.util.Map;
  * What the updates of a step did.
  *
  * @param metrics by TRL's names where it has one, in report order
- * @param optimizerSteps taken so far in the run
+ * @param optimizerSteps taken so far in the run; 0 of a step that left the policy as it was
  */
 public record StepStats(Map<String, Double> metrics, long optimizerSteps) {
     /** Of a step that left the policy as it was. */

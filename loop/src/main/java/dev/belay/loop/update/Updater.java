@@ -82,14 +82,19 @@ public final class Updater {
         return score(policy, batch, MiniBatches.everything(batch), want);
     }
 
+    /** As {@link #update(TrainingBatch, TokenScores, RunState, OptimizerPlan)}, by the options' own schedule. */
+    public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
+        return update(batch, old, state, options.at(state));
+    }
+
     /**
      * @param old what {@link #before} gave
+     * @param plan of every optimizer step
      * @return metrics over all updates of the step
      * @throws IllegalStateException naming the step when its gradient is not finite
      */
-    public StepStats update(TrainingBatch batch, TokenScores old, RunState state) {
+    public StepStats update(TrainingBatch batch, TokenScores old, RunState state, OptimizerPlan plan) {
         UpdateTally tally = new UpdateTally(regularisers);
-        OptimizerPlan plan = options.at(state);
         float @Nullable [][] reference = referenceLogProbs(batch);
         float @Nullable [][] start = startOfRatio(batch, old);
         if (old.stats().contains(Stat.LOGPROB)) {

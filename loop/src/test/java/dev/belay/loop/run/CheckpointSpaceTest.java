@@ -33,13 +33,13 @@ class CheckpointSpaceTest {
         Tree tree = YamlReader.parse(SmallRun.yaml(Path.of("m")), "small.yaml");
         tree = Overrides.set(tree, "steps=" + steps);
         tree = Overrides.set(tree, "keep={checkpointEvery: " + every + ", checkpoints: " + kept + "}");
-        assertThat(CheckpointSpace.of(Recipe.of(tree), 7, done, present)).isEqualTo(new CheckpointSpace(7, more));
+        assertThat(CheckpointSpace.of(Recipe.of(tree), 7, 5, done, present)).isEqualTo(new CheckpointSpace(7, 5, more));
     }
 
     /** Three checkpoints of a Mi parameter: 42 MiB at least, 48 at most, and 60 is comfortable. */
     @Test
     void require_freeSpace_isEnoughNearOrTooLittle() {
-        CheckpointSpace space = new CheckpointSpace(MIB, 3);
+        CheckpointSpace space = new CheckpointSpace(MIB, 0, 3);
         assertThat(space.require(FOLDER, OptionalLong.of(60 * MIB))).isEmpty();
         assertThat(space.require(FOLDER, OptionalLong.empty())).isEmpty();
         assertThat(space.require(FOLDER, OptionalLong.of(60 * MIB - 1)))
@@ -55,14 +55,23 @@ class CheckpointSpaceTest {
 
     @Test
     void require_smallModel_isToldInKibibytes() {
-        assertThatThrownBy(() -> new CheckpointSpace(10 << 10, 1).require(FOLDER, OptionalLong.of(100 << 10)))
+        assertThatThrownBy(() -> new CheckpointSpace(10 << 10, 0, 1).require(FOLDER, OptionalLong.of(100 << 10)))
                 .hasMessageStartingWith("checkpoints take 140 KiB to 160 KiB ")
                 .hasMessageContaining("has 100 KiB free");
     }
 
     @Test
     void require_nothingMoreToWrite_neverComplains() {
-        assertThat(new CheckpointSpace(1L << 60, 0).require(FOLDER, OptionalLong.of(0)))
+        assertThat(new CheckpointSpace(1L << 60, 0, 0).require(FOLDER, OptionalLong.of(0)))
                 .isEmpty();
+    }
+
+    /** Its masters and moments, and no folder: 14 + 12 MiB at least. */
+    @Test
+    void require_valueModel_takesTwelveBytesANumber() {
+        CheckpointSpace space = new CheckpointSpace(MIB, MIB, 1);
+        assertThatThrownBy(() -> space.require(FOLDER, OptionalLong.of(26 * MIB - 1)))
+                .hasMessageStartingWith("checkpoints take 26 MiB to 28 MiB ");
+        assertThat(space.require(FOLDER, OptionalLong.of(35 * MIB))).isEmpty();
     }
 }

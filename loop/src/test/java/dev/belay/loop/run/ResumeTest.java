@@ -12,6 +12,7 @@ import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
 import dev.belay.model.LanguageModel;
+import dev.belay.model.RandomKey;
 import dev.belay.testkit.TableClassifier;
 import dev.belay.testkit.TableModel;
 import java.io.IOException;
@@ -178,6 +179,12 @@ class ResumeTest {
         assertThat(loader.lastWeights()).isEqualTo(policy);
         assertThat(loader.critics.getLast().weights()).isEqualTo(values).isNotEqualTo(new float[values.length]);
         assertThat(loader.critics).allMatch(TableClassifier::closed);
+        assertThat(loader.criticsAsked)
+                .containsOnly(List.of(
+                        folder.resolve("model"),
+                        Dtype.AUTO,
+                        Device.CPU,
+                        RandomKey.of(5).child("critic")));
         assertThat(repeatable(MetricsLog.read(stopped.resolve("metrics.jsonl"))))
                 .isEqualTo(repeatable(MetricsLog.read(whole.resolve("metrics.jsonl"))));
         assertThat(RunComparison.of(RunDirectory.open(whole), RunDirectory.open(stopped))

@@ -107,6 +107,9 @@ final class SmallRun {
 
         final List<TableClassifier> critics = new ArrayList<>();
 
+        /** Folder, type, device and key that they were asked for with. */
+        final List<List<Object>> criticsAsked = new ArrayList<>();
+
         /** Folders they were loaded from. */
         final List<Path> judges = new ArrayList<>();
 
@@ -137,6 +140,7 @@ final class SmallRun {
         public TrainableClassifier loadCritic(
                 Path folder, dev.belay.model.Dtype dtype, dev.belay.model.Device device, RandomKey key) {
             TableClassifier model = new TableClassifier(new ByteTokenizer(), 2, 32);
+            criticsAsked.add(List.of(folder, dtype, device, key));
             critics.add(model);
             return model;
         }

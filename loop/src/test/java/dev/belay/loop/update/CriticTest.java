@@ -15,6 +15,7 @@ import dev.belay.model.Stat;
 import dev.belay.model.TokenScores;
 import dev.belay.testkit.ByteTokenizer;
 import dev.belay.testkit.TableClassifier;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ class CriticTest {
         return new CriticOptions(0.05, clipRange, updates, passes, 0, Double.POSITIVE_INFINITY);
     }
 
-    private static GaeCredit rule(CriticOptions options) {
-        return new GaeCredit(1, 1, false, options);
+    /** Returns of gamma and lambda 1: the reward, at every token. */
+    private static float[][] returns(TrainingBatch batch, float[][] values) {
+        TokenScores old = new TokenScores(new EnumMap<>(Stat.class));
+        return new GaeCredit(1, 1, false, options(1, 1, 1)).returns(new CreditInput(batch.groups(), old, values));
     }
 
     private static OptimizerOptions microBatches(int tokens) {
@@ -42,12 +45,9 @@ class CriticTest {
                 1e-3, LearningRate.CONSTANT, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 1, OldLogProbs.TRAINER, tokens, true, 2);
     }
 
-    private static CreditInput input(TrainingBatch batch, float[][] values) {
-        return new CreditInput(batch.groups(), new TokenScores(new EnumMap<>(Stat.class)), values);
-    }
-
     private Map<String, Double> learn(Critic critic, TrainingBatch batch) {
-        return critic.update(batch, input(batch, critic.values(batch)), STATE);
+        float[][] values = critic.values(batch);
+        return critic.update(batch, values, returns(batch, values), STATE);
     }
 
     @Test
@@ -56,7 +56,7 @@ class CriticTest {
         weights[1] = 5; // the prompt's only token
         weights['x'] = 7;
         model.setWeights(weights);
-        Critic critic = new Critic(model, rule(options(0.2, 1, 1)), microBatches(4));
+        Critic critic = new Critic(model, options(0.2, 1, 1), microBatches(4));
         assertThat(critic.values(TrainingBatch.of(List.of(LONG, SHORT))))
                 .isDeepEqualTo(new float[][] {{5, 7, 7, 7}, {5, 7}, {5}, {5, 7, 7}});
     }
@@ -64,7 +64,7 @@ class CriticTest {
     /** Of the ten tokens the four behind the prompt have returns 1, 0, .5 and 0, the six others 1, 1, 1, 0, 0, 0. */
     @Test
     void update_moves_valuesTowardsTheMeanReturnOfTheirState() {
-        Critic critic = new Critic(model, rule(options(Double.POSITIVE_INFINITY, 1, 1)), microBatches(100));
+        Critic critic = new Critic(model, options(Double.POSITIVE_INFINITY, 1, 1), microBatches(100));
         TrainingBatch batch = TrainingBatch.of(List.of(LONG, SHORT));
         Map<String, Double> first = learn(critic, batch);
         for (int i = 0; i < 300; i++) {
@@ -83,29 +83,40 @@ class CriticTest {
         assertThat(last.get("critic/vf_loss")).isLessThan(first.get("critic/vf_loss"));
     }
 
+    /** Values of 0 before the step, .5 by now, and returns of 1: beyond the range on the way there. */
     @Test
     void update_valuesBeyondTheirRange_areNotPushedOn() {
-        Critic critic = new Critic(model, rule(options(0.1, 8, 8)), microBatches(100));
-        // The first update moves every value by the learning rate, .05; from the third on all with returns above are
-        // clipped.
-        Map<String, Double> metrics = learn(critic, TrainingBatch.of(List.of(LONG, SHORT)));
-        assertThat(metrics.get("critic/vf_clipfrac")).isGreaterThan(0.2);
-        assertThat(metrics.get("critic/grad_norm")).isPositive();
+        TrainingBatch batch = TrainingBatch.of(List.of(Samples.scored("a", new double[] {1}, new int[] {3})));
+        float[][] old = {{0, 0, 0}};
+        float[] half = model.weights();
+        Arrays.fill(half, .5f);
+        model.setWeights(half);
+        Map<String, Double> metrics =
+                new Critic(model, options(0.1, 1, 1), microBatches(100)).update(batch, old, returns(batch, old), STATE);
+        assertThat(metrics.get("critic/vf_clipfrac")).isEqualTo(1);
+        assertThat(metrics.get("critic/grad_norm")).isZero();
+        assertThat(metrics.get("critic/vf_loss")).isCloseTo(.9 * .9 / 2, within(1e-6));
+        assertThat(model.weights()).isEqualTo(half);
+
+        metrics =
+                new Critic(model, options(0.6, 1, 1), microBatches(100)).update(batch, old, returns(batch, old), STATE);
+        assertThat(metrics.get("critic/vf_clipfrac")).isZero();
+        assertThat(model.weights()['x']).isGreaterThan(.5f);
     }
 
     @Test
     void update_microBatchesChangeNothing() {
         TrainingBatch batch = TrainingBatch.of(List.of(LONG, SHORT));
-        learn(new Critic(model, rule(options(0.2, 4, 2)), microBatches(100)), batch);
+        learn(new Critic(model, options(0.2, 4, 2), microBatches(100)), batch);
         TableClassifier cut = new TableClassifier(new ByteTokenizer(), 1, VOCAB);
-        learn(new Critic(cut, rule(options(0.2, 4, 2)), microBatches(1)), batch);
+        learn(new Critic(cut, options(0.2, 4, 2), microBatches(1)), batch);
         assertThat(cut.weights()).containsExactly(model.weights(), within(1e-6f));
         assertThat(model.weights()).isNotEqualTo(new float[VOCAB]);
     }
 
     @Test
     void update_nothingToLearnFrom_leavesTheModel() {
-        Critic critic = new Critic(model, rule(options(0.2, 2, 1)), microBatches(100));
+        Critic critic = new Critic(model, options(0.2, 2, 1), microBatches(100));
         Map<String, Double> metrics = learn(critic, TrainingBatch.of(List.of()));
         assertThat(metrics).containsOnlyKeys("critic/lr");
         assertThat(model.weights()).isEqualTo(new float[VOCAB]);
@@ -116,7 +127,7 @@ class CriticTest {
         float[] weights = model.weights();
         weights['x'] = Float.NaN;
         model.setWeights(weights);
-        Critic critic = new Critic(model, rule(options(0.2, 1, 1)), microBatches(100));
+        Critic critic = new Critic(model, options(0.2, 1, 1), microBatches(100));
         TrainingBatch batch = TrainingBatch.of(List.of(LONG));
         assertThatThrownBy(() -> learn(critic, batch))
                 .isInstanceOf(IllegalStateException.class)
@@ -125,7 +136,7 @@ class CriticTest {
 
     @Test
     void model_isToldThePlanOfThePolicy_andClosedWithTheCritic() {
-        Critic critic = new Critic(model, rule(options(0.2, 1, 1)), microBatches(100));
+        Critic critic = new Critic(model, options(0.2, 1, 1), microBatches(100));
         critic.close();
         assertThat(model.plans()).containsExactly(new BackwardPlan(true, 2));
         assertThat(model.closed()).isTrue();

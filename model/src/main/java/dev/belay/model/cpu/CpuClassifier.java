@@ -141,6 +141,12 @@ public final class CpuClassifier implements TrainableClassifier {
         return CpuMemory.classifierPlan(config, parameters.compute, workers.threads(), longestTokens);
     }
 
+    @Override
+    public MemoryPlan memoryForTraining(int longestTokens, long batchTokens, BackwardPlan plan) {
+        return CpuMemory.classifierPlan(
+                config, parameters.compute, workers.threads(), longestTokens, batchTokens, plan);
+    }
+
     /** Native memory held now. */
     long bytes() {
         long scratch = transformer.scratch.stream().mapToLong(Scratch::bytes).sum();

@@ -88,16 +88,32 @@ public final class CpuMemory {
     public static MemoryPlan classifierPlan(ModelConfig config, Dtype compute, int threads, int longest) {
         long rows = Math.max(CpuClassifier.PASS_TOKENS, longest);
         Workload work = new Workload(1, 1, longest, 1, rows, false, BackwardPlan.PLAIN);
+        return classifierPlan(config, compute, threads, work);
+    }
+
+    /**
+     * What a classifier takes that is trained.
+     *
+     * @param longest tokens of the longest sequence
+     * @param batchTokens of one backward pass
+     */
+    public static MemoryPlan classifierPlan(
+            ModelConfig config, Dtype compute, int threads, int longest, long batchTokens, BackwardPlan plan) {
+        long rows = Math.max(batchTokens, longest);
+        return classifierPlan(config, compute, threads, new Workload(1, 1, longest, 1, rows, true, plan));
+    }
+
+    private static MemoryPlan classifierPlan(ModelConfig config, Dtype compute, int threads, Workload work) {
         CpuMemory memory = new CpuMemory(config, threads, work, 0);
         long vector = config.parameterCount() * Float.BYTES;
         int labels = WeightMap.of(config).head().out();
         return new MemoryPlan(
                 compute == Dtype.BF16 ? 2 * vector : vector,
                 memory.packed(),
-                0,
-                0,
+                work.trained() ? vector : 0,
+                work.trained() ? 2 * vector : 0,
                 memory.activations(),
-                ClassifierHead.floats(config, rows, labels) * Float.BYTES,
+                ClassifierHead.floats(config, work.batchTokens(), labels) * Float.BYTES,
                 0,
                 0);
     }

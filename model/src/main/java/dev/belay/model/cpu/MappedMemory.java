@@ -16,8 +16,8 @@ final class MappedMemory {
         HUGE,
 
         /**
-         * As the system likes, for what is only gone through from end to end. The host of a virtual machine may take back
-         * what is free, in huge pages, and needs milliseconds to find each again; small ones come from what it left.
+         * As the system likes, for what no product reads. The host of a virtual machine may take back what is free, in huge
+         * pages, and needs milliseconds to find each again; small ones come from what it left.
          */
         USUAL
     }

@@ -21,7 +21,7 @@ final class Parameters implements TrainedVector, AutoCloseable {
     final long count;
     final Dtype compute;
 
-    /** Gone through by reading, packing and updating; products see packed copies. */
+    /** Read, packed and updated, a few times a step; products see packed copies. */
     private final FloatMemory masters = new FloatMemory(Pages.USUAL);
 
     private final FloatMemory working;

@@ -43,9 +43,8 @@ public final class GgufModel {
      *     the message names the file, the key or tensor, and the rule
      */
     public static HfFolder open(Path file) {
-        // Unmapped when the tokenizer's files have been made of it: that takes a third of a second, and can be done
-        // while
-        // the weights are read.
+        // Unmapped some time after the tokenizer's files have been made of it, which can be done while weights are
+        // read.
         GgufFile gguf = GgufReader.map(file, Arena.ofAuto());
         Architecture architecture = Architecture.of(gguf.metadata());
         ByteLevelBpe tokenizer = ByteLevelBpe.of(gguf.metadata());

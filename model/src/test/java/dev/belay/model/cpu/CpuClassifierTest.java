@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belay.model.BackwardPlan;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
 import dev.belay.model.InvalidInputException;
@@ -25,6 +26,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CpuClassifierTest {
     /** <pad> is 0, <eos> is 1, then a to h: 10 tokens. */
@@ -166,6 +169,28 @@ class CpuClassifierTest {
         try (CpuClassifier model = open(config)) {
             model.tokenLogits(sequences);
             long planned = model.memoryFor(400).total();
+            assertThat(planned).isGreaterThanOrEqualTo(model.bytes());
+            assertThat((double) planned).isLessThan(1.5 * model.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 1", "true, 3"})
+    void memoryForTraining_isAboveWhatIsHeldAfterAnUpdate(boolean checkpointing, int chunks) {
+        ModelConfig config = ModelConfig.qwen2(10, 64, 2, 4, 2, 96).withHead(OutputHead.Classification.ofTokens("v"));
+        BackwardPlan plan = new BackwardPlan(checkpointing, chunks);
+        List<int[]> sequences = new ArrayList<>();
+        for (int s = 0; s < 8; s++) {
+            sequences.add(Models.ids(s, 400, 10));
+        }
+        try (CpuClassifier model = open(config)) {
+            model.setBackwardPlan(plan);
+            model.tokenLogits(sequences);
+            for (int update = 0; update < 2; update++) {
+                model.backward(sequences, (logits, gradients) -> gradients[0][0][0] = 1);
+                model.update(OptimizerPlan.adamW(1e-3));
+            }
+            long planned = model.memoryForTraining(400, 8 * 400, plan).total();
             assertThat(planned).isGreaterThanOrEqualTo(model.bytes());
             assertThat((double) planned).isLessThan(1.5 * model.bytes());
         }
