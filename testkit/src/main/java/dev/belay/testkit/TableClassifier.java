@@ -4,7 +4,6 @@ import dev.belay.model.BackwardPlan;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.Device;
 import dev.belay.model.Dtype;
-import dev.belay.model.InvalidInputException;
 import dev.belay.model.LogitRule;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.OptimizerPlan;
@@ -24,10 +23,8 @@ import java.util.Set;
 public final class TableClassifier implements TrainableClassifier {
     private final Tokenizer tokenizer;
     private final TableShape shape;
-    private final float[] weights;
-    private final double[] gradient;
+    private final TrainedTable table;
     private final List<BackwardPlan> plans = new ArrayList<>();
-    private AdamW optimizer;
     private boolean closed;
 
     /**
@@ -37,9 +34,7 @@ public final class TableClassifier implements TrainableClassifier {
     public TableClassifier(Tokenizer tokenizer, int order, int rows) {
         this.tokenizer = tokenizer;
         shape = new TableShape(tokenizer.vocabSize(), order, rows, 1 << 16, Set.of());
-        weights = new float[rows];
-        gradient = new double[rows];
-        optimizer = new AdamW(rows);
+        table = new TrainedTable(new float[rows], true);
     }
 
     @Override
@@ -55,7 +50,7 @@ public final class TableClassifier implements TrainableClassifier {
                 List.of("value"),
                 shape.vocab(),
                 shape.contextTokens(),
-                weights.length,
+                table.weights.length,
                 Dtype.FP32,
                 Device.CPU);
     }
@@ -81,7 +76,7 @@ public final class TableClassifier implements TrainableClassifier {
             shape.requireIds(sequence);
             logits[s] = new float[sequence.length][];
             for (int t = 0; t < sequence.length; t++) {
-                logits[s][t] = new float[] {weights[row(sequence, t)]};
+                logits[s][t] = new float[] {table.weights[row(sequence, t)]};
             }
         }
         return logits;
@@ -95,7 +90,7 @@ public final class TableClassifier implements TrainableClassifier {
         rule.weigh(logits, gradients);
         for (int s = 0; s < logits.length; s++) {
             for (int t = 0; t < logits[s].length; t++) {
-                gradient[row(sequences.get(s), t)] += gradients[s][t][0];
+                table.gradient[row(sequences.get(s), t)] += gradients[s][t][0];
             }
         }
         return logits;
@@ -119,8 +114,7 @@ public final class TableClassifier implements TrainableClassifier {
 
     @Override
     public UpdateStats update(OptimizerPlan plan) {
-        UpdateStats stats = optimizer.step(weights, gradient, plan);
-        zeroGradients();
+        UpdateStats stats = table.update(plan);
         if (!Double.isFinite(stats.gradNorm())) {
             throw new IllegalStateException("the norm of the gradient must be finite, got " + stats.gradNorm());
         }
@@ -129,29 +123,22 @@ public final class TableClassifier implements TrainableClassifier {
 
     @Override
     public void zeroGradients() {
-        Arrays.fill(gradient, 0);
+        Arrays.fill(table.gradient, 0);
     }
 
     @Override
     public float[] gradients() {
-        float[] copy = new float[gradient.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = (float) gradient[i];
-        }
-        return copy;
+        return table.gradients();
     }
 
     @Override
     public float[] weights() {
-        return weights.clone();
+        return table.weights.clone();
     }
 
     @Override
     public void setWeights(float[] values) {
-        if (values.length != weights.length) {
-            throw new IllegalArgumentException("expected " + weights.length + " weights, got " + values.length);
-        }
-        System.arraycopy(values, 0, weights, 0, weights.length);
+        table.setWeights(values);
     }
 
     @Override
@@ -161,17 +148,12 @@ public final class TableClassifier implements TrainableClassifier {
 
     @Override
     public void saveTrainingState(Path file) {
-        new FloatFile(new long[] {optimizer.steps()}, weights, optimizer.first(), optimizer.second()).write(file);
+        table.save(file);
     }
 
     @Override
     public void loadTrainingState(Path file) {
-        FloatFile read = FloatFile.read(file);
-        if (read.arrays().length != 3 || read.arrays()[0].length != weights.length) {
-            throw new InvalidInputException(file + " holds the training state of another table");
-        }
-        setWeights(read.arrays()[0]);
-        optimizer = new AdamW(read.arrays()[1], read.arrays()[2], read.header()[0]);
+        table.load(file);
     }
 
     /** Whether {@link #close} was called. */

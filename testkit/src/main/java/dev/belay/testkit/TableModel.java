@@ -43,10 +43,8 @@ public final class TableModel implements LanguageModel {
 
     private final Tokenizer tokenizer;
     private final TableShape shape;
-    private final float[] weights;
-    private final double[] gradient;
+    private final TrainedTable table;
     private final boolean frozen;
-    private AdamW optimizer;
     private boolean closed;
 
     public TableModel(Tokenizer tokenizer, TableShape shape) {
@@ -56,10 +54,8 @@ public final class TableModel implements LanguageModel {
     private TableModel(Tokenizer tokenizer, TableShape shape, float[] weights, boolean frozen) {
         this.tokenizer = tokenizer;
         this.shape = shape;
-        this.weights = weights;
         this.frozen = frozen;
-        this.gradient = new double[frozen ? 0 : weights.length];
-        this.optimizer = new AdamW(frozen ? 0 : weights.length);
+        table = new TrainedTable(weights, !frozen);
     }
 
     /** One row for each last token. */
@@ -82,8 +78,8 @@ public final class TableModel implements LanguageModel {
 
     /** Weights drawn uniformly from [-scale, scale]: a model with opinions. Returns this. */
     public TableModel randomized(RandomKey key, double scale) {
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (scale * (2 * key.uniform(i) - 1));
+        for (int i = 0; i < table.weights.length; i++) {
+            table.weights[i] = (float) (scale * (2 * key.uniform(i) - 1));
         }
         return this;
     }
@@ -101,7 +97,7 @@ public final class TableModel implements LanguageModel {
                 shape.contextTokens(),
                 shape.rows(),
                 1,
-                weights.length,
+                table.weights.length,
                 Dtype.FP32,
                 Device.CPU,
                 shape.stopIds());
@@ -137,9 +133,9 @@ public final class TableModel implements LanguageModel {
             int offset = shape.offset(text, from + t);
             int token;
             if (plan.warp().greedy()) {
-                token = NextToken.greedy(weights, offset, shape.vocab());
+                token = NextToken.greedy(table.weights, offset, shape.vocab());
             } else {
-                NextToken next = NextToken.of(weights, offset, shape.vocab(), plan.warp());
+                NextToken next = NextToken.of(table.weights, offset, shape.vocab(), plan.warp());
                 token = next.draw(key.uniform(t));
                 logProbs[t] = (float) next.logProb(token);
             }
@@ -187,9 +183,9 @@ public final class TableModel implements LanguageModel {
             double scaled = w[s][t] / batch.warp().temperature();
             if (scaled != 0) {
                 for (int v = 0; v < shape.vocab(); v++) {
-                    gradient[offset + v] -= scaled * next.probability(v);
+                    table.gradient[offset + v] -= scaled * next.probability(v);
                 }
-                gradient[offset + token] += scaled;
+                table.gradient[offset + token] += scaled;
             }
         });
         return fresh;
@@ -209,7 +205,7 @@ public final class TableModel implements LanguageModel {
                 shape.requireIds(text);
                 for (int t = 0; t < completion.length; t++) {
                     int offset = shape.offset(text, from + t);
-                    NextToken next = NextToken.of(weights, offset, shape.vocab(), batch.warp());
+                    NextToken next = NextToken.of(table.weights, offset, shape.vocab(), batch.warp());
                     visitor.visit(s, t, completion[t], offset, next.keeping(completion[t]));
                 }
                 s++;
@@ -220,41 +216,32 @@ public final class TableModel implements LanguageModel {
     @Override
     public UpdateStats update(OptimizerPlan plan) {
         requireTrainable();
-        UpdateStats stats = optimizer.step(weights, gradient, plan);
-        zeroGradients();
-        return stats;
+        return table.update(plan);
     }
 
     @Override
     public void zeroGradients() {
-        Arrays.fill(gradient, 0);
+        Arrays.fill(table.gradient, 0);
     }
 
     @Override
     public float[] gradients() {
-        float[] copy = new float[gradient.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = (float) gradient[i];
-        }
-        return copy;
+        return table.gradients();
     }
 
     @Override
     public float[] weights() {
-        return weights.clone();
+        return table.weights.clone();
     }
 
     @Override
     public void setWeights(float[] values) {
-        if (values.length != weights.length) {
-            throw new IllegalArgumentException("expected " + weights.length + " weights, got " + values.length);
-        }
-        System.arraycopy(values, 0, weights, 0, weights.length);
+        table.setWeights(values);
     }
 
     @Override
     public LanguageModel frozenCopy() {
-        return new TableModel(tokenizer, shape, weights.clone(), true);
+        return new TableModel(tokenizer, shape, table.weights.clone(), true);
     }
 
     @Override
@@ -264,35 +251,24 @@ public final class TableModel implements LanguageModel {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + folder, e);
         }
-        new FloatFile(shape.header(), weights).write(folder.resolve(FILE));
+        new FloatFile(shape.header(), table.weights).write(folder.resolve(FILE));
     }
 
     @Override
     public void saveTrainingState(Path file) {
-        new FloatFile(new long[] {optimizer.steps()}, weights, optimizer.first(), optimizer.second()).write(file);
+        table.save(file);
     }
 
     @Override
     public void loadTrainingState(Path file) {
-        FloatFile read = state(file);
-        setWeights(read.arrays()[0]);
-        optimizer = new AdamW(read.arrays()[1], read.arrays()[2], read.header()[0]);
+        requireTrainable();
+        table.load(file);
     }
 
     @Override
     public void loadWeights(Path trainingState) {
-        setWeights(state(trainingState).arrays()[0]);
-    }
-
-    private FloatFile state(Path file) {
         requireTrainable();
-        FloatFile read = FloatFile.read(file);
-        if (read.arrays().length != 3 || read.arrays()[0].length != weights.length) {
-            throw new InvalidInputException(file + " holds the training state of another model: " + weights.length
-                    + " parameters here, arrays of "
-                    + Arrays.stream(read.arrays()).map(a -> a.length).toList());
-        }
-        return read;
+        table.loadWeights(trainingState);
     }
 
     @Override

@@ -8,9 +8,7 @@ import dev.belay.model.Classifier;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.InvalidInputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,20 +83,19 @@ public record ProcessRewardModelReward(
     }
 
     public ProcessRewardModelReward {
-        if (model.isBlank()) {
-            throw new InvalidInputException("process-reward-model: model must not be blank");
-        }
+        new AskedLabel(model, label, squash).requireOptions("process-reward-model");
         if (stepBreak.isEmpty() || separator.isEmpty()) {
             throw new InvalidInputException("process-reward-model: stepBreak and separator must not be empty");
-        }
-        if (label < 0) {
-            throw new InvalidInputException("process-reward-model: label must not be negative, got " + label);
         }
         if (aggregate == Aggregate.PRODUCT && squash == Squash.NONE) {
             throw new InvalidInputException(
                     "process-reward-model: aggregate product is for probabilities; squash must be"
                             + " softmax or sigmoid, got none");
         }
+    }
+
+    private AskedLabel asked() {
+        return new AskedLabel(model, label, squash);
     }
 
     @Override
@@ -108,76 +105,38 @@ public record ProcessRewardModelReward(
 
     @Override
     public Range range() {
-        return squash == Squash.NONE ? Range.ANY : Range.UNIT;
+        return asked().range();
     }
 
     @Override
     public void prepare(RewardModels models) {
-        ClassifierSpec spec = models.classifier(model).spec();
-        String place = model + " (" + spec.architecture() + ") ";
-        if (spec.unit() != ClassifierSpec.Unit.TOKEN) {
-            throw new InvalidInputException(
-                    place + "judges whole sequences; reward-model asks such a model, and this reward"
-                            + " needs a judgement at every step: a …ForTokenClassification");
-        }
-        if (label >= spec.labels().size()) {
-            throw new InvalidInputException(place + "has " + spec.labels().size() + " labels " + spec.labels()
-                    + "; label must be below that, got " + label);
-        }
-        if (squash == Squash.SOFTMAX && spec.labels().size() == 1) {
-            throw new InvalidInputException(
-                    place + "has one label, whose softmax is always 1; squash must be none or sigmoid");
-        }
+        asked().requireIn(
+                        models.classifier(model).spec(),
+                        ClassifierSpec.Unit.TOKEN,
+                        "judges whole sequences; reward-model asks such a model, and this reward needs a judgement at"
+                                + " every step: a …ForTokenClassification");
     }
 
     @Override
     public void requireReadable(List<List<Message>> prompts, RewardModels models) {
-        JudgedText judged = JudgedText.by(models.classifier(model).tokenizer());
-        try {
-            prompts.parallelStream().forEach(prompt -> judged.steps(prompt, List.of(), separator));
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(model + " cannot read the prompt: " + e.getMessage(), e);
-        }
+        asked().requireReadable(prompts, models, (judged, prompt) -> judged.steps(prompt, List.of(), separator));
     }
 
     @Override
     public List<Score> score(Group g, RewardContext c) {
         Classifier classifier = c.models().classifier(model);
         JudgedText judged = JudgedText.by(classifier.tokenizer());
-        List<Reading> readings = g.members().stream()
-                .map(answer -> reading(g.problem().prompt(), answer.text(), judged, classifier.spec()))
-                .toList();
-        List<int[]> readable = readings.stream()
-                .filter(reading -> reading.fault().isEmpty())
-                .map(reading -> reading.steps().ids())
-                .toList();
-        Iterator<float[][]> logits =
-                Arrays.asList(classifier.tokenLogits(readable)).iterator();
-        return readings.stream()
-                .map(reading -> reading.fault().isEmpty()
-                        ? verdict(reading.steps(), logits.next())
-                        : (Score) new Score.Ungradable(reading.fault()))
-                .toList();
+        return Reading.judge(
+                g,
+                answer -> reading(g.problem().prompt(), answer.text(), judged, classifier.spec()),
+                classifier::tokenLogits,
+                this::verdict);
     }
 
-    /**
-     * An answer on its way to the classifier.
-     *
-     * @param fault why it cannot be read; empty when it can
-     */
-    private record Reading(JudgedText.Steps steps, String fault) {
-        private static final JudgedText.Steps NONE = new JudgedText.Steps(new int[0], new int[0]);
-
-        static Reading not(String fault) {
-            return new Reading(NONE, fault);
-        }
-    }
-
-    /** What the classifier cannot read is a verdict of "could not tell" about this answer, and costs no other its own. */
     private Reading reading(List<Message> prompt, String answer, JudgedText judged, ClassifierSpec spec) {
         try {
             JudgedText.Steps read = judged.steps(prompt, steps(answer), separator);
-            return new Reading(read, JudgedText.fault(read.ids(), model, spec, ""));
+            return new Reading(read.ids(), read.ends(), JudgedText.fault(read.ids(), model, spec, ""));
         } catch (InvalidInputException e) {
             return Reading.not(model + " cannot read it: " + e.getMessage());
         }
@@ -197,13 +156,13 @@ public record ProcessRewardModelReward(
         return steps.isEmpty() ? List.of("") : steps;
     }
 
-    private Score verdict(JudgedText.Steps read, float[][] logits) {
+    private Score verdict(Reading read, float[][] logits) {
         double[] scores = new double[read.ends().length];
         for (int i = 0; i < scores.length; i++) {
             float[] at = logits[read.ends()[i]];
-            scores[i] = squash.of(at, label);
-            if (!Double.isFinite(scores[i]) || !Float.isFinite(at[label])) {
-                return new Score.Ungradable(model + " gave step " + (i + 1) + " the logits " + Arrays.toString(at));
+            scores[i] = asked().score(at);
+            if (!Double.isFinite(scores[i])) {
+                return asked().noNumber("step " + (i + 1) + " ", at);
             }
         }
         Map<String, Double> parts = new HashMap<>(Map.of(STEPS, (double) scores.length));

@@ -8,7 +8,6 @@ import dev.belay.model.Classifier;
 import dev.belay.model.ClassifierSpec;
 import dev.belay.model.InvalidInputException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,12 +53,11 @@ public record RewardModelReward(
     }
 
     public RewardModelReward {
-        if (model.isBlank()) {
-            throw new InvalidInputException("reward-model: model must not be blank");
-        }
-        if (label < 0) {
-            throw new InvalidInputException("reward-model: label must not be negative, got " + label);
-        }
+        new AskedLabel(model, label, squash).requireOptions("reward-model");
+    }
+
+    private AskedLabel asked() {
+        return new AskedLabel(model, label, squash);
     }
 
     @Override
@@ -69,75 +67,43 @@ public record RewardModelReward(
 
     @Override
     public Range range() {
-        return squash == Squash.NONE ? Range.ANY : Range.UNIT;
+        return asked().range();
     }
 
     @Override
     public void prepare(RewardModels models) {
-        ClassifierSpec spec = models.classifier(model).spec();
-        String place = model + " (" + spec.architecture() + ") ";
-        if (spec.unit() != ClassifierSpec.Unit.SEQUENCE) {
-            throw new InvalidInputException(place
-                    + "judges single tokens, as process reward models do: process-reward-model asks them; this reward needs"
-                    + " one judgement of the whole answer: a …ForSequenceClassification");
-        }
-        if (label >= spec.labels().size()) {
-            throw new InvalidInputException(place + "has " + spec.labels().size() + " labels " + spec.labels()
-                    + "; label must be below that, got " + label);
-        }
-        if (squash == Squash.SOFTMAX && spec.labels().size() == 1) {
-            throw new InvalidInputException(
-                    place + "has one label, whose softmax is always 1; squash must be none or" + " sigmoid");
-        }
+        asked().requireIn(
+                        models.classifier(model).spec(),
+                        ClassifierSpec.Unit.SEQUENCE,
+                        "judges single tokens, as process reward models do: process-reward-model asks them; this reward"
+                                + " needs one judgement of the whole answer: a …ForSequenceClassification");
     }
 
     @Override
     public void requireReadable(List<List<Message>> prompts, RewardModels models) {
-        JudgedText judged = JudgedText.by(models.classifier(model).tokenizer());
-        try {
-            prompts.parallelStream().forEach(prompt -> judged.ids(prompt, ""));
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(model + " cannot read the prompt: " + e.getMessage(), e);
-        }
+        asked().requireReadable(prompts, models, (judged, prompt) -> judged.ids(prompt, ""));
     }
 
     @Override
     public List<Score> score(Group g, RewardContext c) {
         Classifier classifier = c.models().classifier(model);
         JudgedText judged = JudgedText.by(classifier.tokenizer());
-        List<Reading> readings = g.members().stream()
-                .map(answer -> reading(g.problem().prompt(), answer.text(), judged, classifier.spec()))
-                .toList();
-        List<int[]> readable = readings.stream()
-                .filter(reading -> reading.fault().isEmpty())
-                .map(Reading::ids)
-                .toList();
-        Iterator<float[]> logits =
-                Arrays.asList(classifier.sequenceLogits(readable)).iterator();
-        return readings.stream()
-                .map(reading -> reading.fault().isEmpty()
-                        ? verdict(logits.next())
-                        : (Score) new Score.Ungradable(reading.fault()))
-                .toList();
+        return Reading.judge(
+                g,
+                answer -> reading(g.problem().prompt(), answer.text(), judged, classifier.spec()),
+                classifier::sequenceLogits,
+                (reading, logits) -> verdict(logits));
     }
 
-    /**
-     * An answer on its way to the classifier.
-     *
-     * @param fault why it cannot be read; empty when it can
-     */
-    private record Reading(int[] ids, String fault) {}
-
-    /** What the classifier cannot read is a verdict of "could not tell" about this answer, and costs no other its own. */
     private Reading reading(List<Message> prompt, String answer, JudgedText judged, ClassifierSpec spec) {
         int[] ids;
         try {
             ids = judged.ids(prompt, answer);
         } catch (InvalidInputException e) {
-            return new Reading(new int[0], model + " cannot read it: " + e.getMessage());
+            return Reading.not(model + " cannot read it: " + e.getMessage());
         }
         int context = spec.contextTokens();
-        return new Reading(Arrays.copyOfRange(ids, Math.max(0, ids.length - context), ids.length), faultOf(ids, spec));
+        return Reading.of(Arrays.copyOfRange(ids, Math.max(0, ids.length - context), ids.length), faultOf(ids, spec));
     }
 
     private String faultOf(int[] ids, ClassifierSpec spec) {
@@ -147,9 +113,9 @@ public record RewardModelReward(
     }
 
     private Score verdict(float[] logits) {
-        double value = squash.of(logits, label);
-        return Double.isFinite(value) && Float.isFinite(logits[label])
+        double value = asked().score(logits);
+        return Double.isFinite(value)
                 ? Score.of(value, Map.of(LOGIT, (double) logits[label]), "")
-                : new Score.Ungradable(model + " gave the logits " + Arrays.toString(logits));
+                : asked().noNumber("", logits);
     }
 }
