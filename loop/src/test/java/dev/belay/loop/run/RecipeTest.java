@@ -115,14 +115,14 @@ class RecipeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         temperature: 1.0, maxNew | tempreature: 1.0, maxNew | r.yaml:4:66: unknown key "tempreature" in rollout (plain); did you mean "temperature"? known: problemsPerStep, samplesPerProblem, temperature, maxNewTokens, topK, topP, minP, stop
-        {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, none
+        {use: group-norm} | grop-norm | r.yaml:8:9: unknown credit "grop-norm"; did you mean "group-norm"? known: group-norm, batch-whiten, leave-one-out, reinforce-plus-plus, gae, none
         samplesPerProblem: 8 | samplesPerProblem: 1 | r.yaml:4:10: rollout.samplesPerProblem must be at least 2 with credit group-norm, which compares the samples of a problem; got 1
         low: 0.2 | low: 1.2 | r.yaml:9:29: objective (clip): low must be in [0, 1], or .inf for no clipping, got 1.2
         probability: 0.4 | probability: 40 | r.yaml:6:63: rewards[0].noise[0] (flip): probability must be in [0, 1], got 40.0
         use: answer, weight: 1 | use: answer, weight: 0 | r.yaml:6:3: rewards: at least one reward needs a weight other than 0
         {use: boxed-format, weight: 0} | {use: answer, weight: 0} | r.yaml:6:3: rewards: the name answer is used twice; give one a `name`
-        {use: boxed-format, weight: 0} | brevity | r.yaml:7:5: unknown reward "brevity"; known: answer, boxed-format, random, phrases, reward-model; one of your own is found where BELAY_CLASSPATH names it
-        {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases, reward-model ("flip" is the name of a noise)
+        {use: boxed-format, weight: 0} | brevity | r.yaml:7:5: unknown reward "brevity"; known: answer, boxed-format, random, phrases, reward-model, process-reward-model; one of your own is found where BELAY_CLASSPATH names it
+        {use: boxed-format, weight: 0} | flip | r.yaml:7:5: unknown reward "flip"; known: answer, boxed-format, random, phrases, reward-model, process-reward-model ("flip" is the name of a noise)
         , test: {use: chains, split: test, limit: 256} | ~~ | r.yaml:3:7: data has no test problems and evaluate.every is 10; add data.test, or set evaluate.every to 0
         limit: 256 | limit: 0 | r.yaml:3:84: data.test: limit must be at least 1, got 0
         steps: 150 | steps: 0 | r.yaml:12:8: steps must be at least 1, got 0
