@@ -33,6 +33,13 @@ class ScoreCommandTest {
         assertThat(lines.get(1)).contains("\"answer\":0.0");
     }
 
+    @Test
+    void score_blankReward_isRefused() {
+        CommandLineRun run = CommandLineRun.of("score", "no-such-file.jsonl", "--reward", " ");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--reward must not be blank");
+    }
+
     /** Rows may be many, and what is wrong with a reward is known without them. */
     @Test
     void score_unknownReward_isToldBeforeRowsAreLookedFor() {

@@ -9,6 +9,7 @@ import dev.belay.loop.reward.Score;
 import dev.belay.loop.reward.ScoredMember;
 import dev.belay.loop.run.Methods;
 import dev.belay.loop.run.Recipe;
+import dev.belay.model.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class RewardOptions {
 
     /** The panel without the models that its rewards ask: see {@link RewardPanel#with}. */
     RewardPanel panel() {
+        if (rewards.stream().anyMatch(String::isBlank)) {
+            throw new InvalidInputException("--reward must not be blank; belay methods lists what there is");
+        }
         String list = rewards.isEmpty() ? "[answer]" : "[" + String.join(", ", rewards) + "]";
         Rewards lines = new Binder(Methods.ALL).bind(YamlReader.parse("rewards: " + list, "--reward"), Rewards.class);
         List<RewardTerm> terms = lines.rewards().stream()

@@ -47,13 +47,14 @@ public final class RunProgress implements RunListener, AutoCloseable {
     public void onPlan(RunPlan plan) {
         err.printf(
                 Locale.ROOT,
-                "belay: %s: %s, %s, %s on %s; %d steps%s into %s%n",
+                "belay: %s: %s, %s, %s on %s; %d %s%s into %s%n",
                 plan.recipe().name(),
                 plan.recipe().model(),
                 Size.ofParameters(plan.model().parameters()),
                 plan.model().compute().name().toLowerCase(Locale.ROOT),
                 plan.model().device().name().toLowerCase(Locale.ROOT),
                 plan.recipe().steps(),
+                plan.recipe().steps() == 1 ? "step" : "steps",
                 plan.doneSteps() == 0 ? "" : " (" + plan.doneSteps() + " done)",
                 plan.directory());
         err.println("       " + plan.estimate().sentence());

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One run as a report shows it. Its series are named: "step"; "seen", "true" (mean rewards); "allPaid", "mixedPaid",
  * "nonePaid" (shares of groups by seen reward) and "allRight", "mixedRight", "noneRight" (by true reward); "share/NAME",
  * "accuracy/NAME" (strategies); "lengthRight", "lengthWrong" (tokens); "parse", "truncated", "ungradable", "clip"
- * (shares); "entropy", "kl" (nats per token); "gradNorm"; "lag" (largest difference of log-probabilities between sampler
- * and trainer).
+ * (shares); "entropy", "kl" (nats per token); "gradNorm"; "valueLoss" and "explained" (share of variance) of an actor-critic
+ * method's value model; "lag" (largest difference of log-probabilities between sampler and trainer).
  *
  * @param arm the arm's name in a study, else the recipe's
  * @param family the base model's family; empty for a single run

@@ -100,6 +100,8 @@ final class RunReader {
         names.put("kl", "kl");
         names.put("clip_ratio/region_mean", "clip");
         names.put("grad_norm", "gradNorm");
+        names.put("critic/vf_loss", "valueLoss");
+        names.put("critic/vf_explained_var", "explained");
         names.put("sampling/sampling_logp_difference/max", "lag");
         return names;
     }

@@ -85,9 +85,9 @@ function trainingSections(arms, runsOf, colour) {
   const holder = el("div");
   const showGroups = kind => { forgetCharts(holder); holder.replaceChildren(groups(kind) ?? ""); drawAll(); };
   add("groups", "How much there was to learn from",
-    "Group normalisation learns only from groups whose completions were paid differently. When nearly all groups are alike, the few that are not are blown up to full size, and the model keeps moving on them.",
+    "A credit rule that compares the members of a group, such as group normalisation, learns only from groups whose completions were paid differently. When nearly all groups are alike, the few that are not are blown up to full size, and the model keeps moving on them.",
     el("div", {}, choice("Reward that groups are sorted by", [["Paid", "by the reward it saw"], ["Right", "by the true reward"]], "Paid", showGroups),
-      swatches([["all paid", "var(--right)"], ["mixed: the only ones with a gradient", "var(--mixed)"], ["none paid", "var(--wrong)"]])),
+      swatches([["all paid", "var(--right)"], ["mixed: the only ones such a rule learns from", "var(--mixed)"], ["none paid", "var(--wrong)"]])),
     has(runs, "mixedPaid") && holder);
   if (has(runs, "mixedPaid")) holder.replaceChildren(groups("Paid"));
 
@@ -98,6 +98,7 @@ function trainingSections(arms, runsOf, colour) {
   add("health", "Signs of health", "Means over " + WINDOW + " steps; the share of ungradable answers is counted apart and never scored as zero.", null,
     perMeasure(arms, runsOf, colour, [["parse", "Answers that could be read", v => percent(v), [null, 1]], ["entropy", "Entropy (nats per token)", number], ["clip", "Tokens clipped", v => percent(v, 1)],
       ["truncated", "Answers cut off by the limit", v => percent(v, 1)], ["kl", "Divergence from the base (nats per token)", number], ["gradNorm", "Gradient norm before clipping", number],
+      ["valueLoss", "Loss of the value model", number], ["explained", "Share of the returns\u2019 variance that the value model explains", v => percent(v), [null, 1]],
       ["ungradable", "Ungradable answers", v => percent(v, 1)], ["lag", "Sampler against trainer, largest |\u0394 log p|", number]]));
   return sections;
 }

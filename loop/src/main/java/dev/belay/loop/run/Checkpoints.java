@@ -138,6 +138,9 @@ public final class Checkpoints {
         Path file = checkpoint.resolve(name);
         String expected = read(checkpoint).path(checksum).asText();
         try {
+            if (Files.notExists(file)) {
+                throw new InvalidInputException("it is missing");
+            }
             String found = checksum(file);
             if (!found.equals(expected)) {
                 throw new InvalidInputException("its CRC-32C is " + found + ", loop.json says " + expected);

@@ -170,12 +170,25 @@ public record Recipe(
                     + " with credit " + Methods.CREDITS.nameOf(credit)
                     + ", which compares the samples of a problem; got " + rollout.samplesPerProblem());
         }
+        requireParts("optimizer", optimizer.partsPerPass(), rollout);
+        if (credit instanceof ActorCritic rule) {
+            requireParts("credit.critic", rule.critic().partsPerPass(), rollout);
+        }
         if (credit instanceof ActorCritic rule && rule.critic().warmupSteps() >= steps) {
             throw new InvalidInputException(
                     "credit.critic.warmupSteps must be below steps, or the policy is never trained;" + " got "
                             + rule.critic().warmupSteps() + " and " + steps);
         }
         panel(rewards, truth, maxUngradableShare);
+    }
+
+    /** Each update of a pass needs a completion of its own. */
+    private static void requireParts(String block, int parts, RolloutStrategy rollout) {
+        long samples = (long) rollout.problemsPerStep() * rollout.samplesPerProblem();
+        if (parts > samples) {
+            throw new InvalidInputException(block + ".updatesPerStep cuts a step's " + samples + " completions into "
+                    + parts + " parts a pass; it must be at most " + samples + " times " + block + ".passes");
+        }
     }
 
     /**

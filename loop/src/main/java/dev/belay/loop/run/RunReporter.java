@@ -7,6 +7,7 @@ import dev.belay.loop.evaluate.Evaluation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 
 /** Writes each step to the logs, then tells the listener. */
 final class RunReporter implements StepListener {
@@ -71,7 +72,7 @@ final class RunReporter implements StepListener {
 
     /** A loss of 0 is the commonest question about group-relative methods; this is its commonest answer. */
     private void explainTies(StepRecord record) {
-        if (metric(record, "frac_reward_zero_std") != 1) {
+        if (metric(record, "frac_reward_zero_std") != 1 || !withoutAdvantages(record)) {
             return;
         }
         tied++;
@@ -93,6 +94,14 @@ final class RunReporter implements StepListener {
 
     private String tiedSteps() {
         return tied + " of " + taken + " steps taught nothing, all rewards being equal within every group";
+    }
+
+    /** Rules that do not compare the members of a group may learn from equal rewards too. */
+    private static boolean withoutAdvantages(StepRecord record) {
+        return Arrays.stream(record.advantages())
+                .flatMapToDouble(Arrays::stream)
+                .filter(a -> !Double.isNaN(a))
+                .allMatch(a -> a == 0);
     }
 
     private static double metric(StepRecord record, String name) {

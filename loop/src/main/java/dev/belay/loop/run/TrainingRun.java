@@ -171,6 +171,10 @@ public record TrainingRun(ModelLoader loader, RunListener listener, InstantSourc
                     + " computes on the processor, all of it trained, whatever the policy's device: expect most of a"
                     + " step's time there");
         }
+        if (rule.critic().warmupSteps() > 0) {
+            listener.onNotice("the value model learns alone for the first "
+                    + rule.critic().warmupSteps() + " steps; the policy stays as it is until then");
+        }
         RandomKey key = RandomKey.of(recipe.seed()).child("critic");
         return new Critic(
                 loader.loadCritic(models.policy(), recipe.dtype(), Device.CPU, key), rule.critic(), recipe.optimizer());

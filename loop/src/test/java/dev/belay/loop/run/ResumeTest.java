@@ -199,6 +199,10 @@ class ResumeTest {
         assertThatThrownBy(() -> run(RunListener.SILENT).resume(stopped, Optional.empty()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("critic-state.safetensors: its CRC-32C");
+        Files.delete(state);
+        assertThatThrownBy(() -> run(RunListener.SILENT).resume(stopped, Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is damaged (critic-state.safetensors: it is missing); delete it to resume");
     }
 
     @Test

@@ -70,6 +70,20 @@ class RunEstimateTest {
     }
 
     @Test
+    void recipe_moreUpdatesThanCompletions_areRefused() {
+        String yaml = SmallRun.yaml(Path.of("model"));
+        assertThatThrownBy(() -> Recipe.of(
+                        YamlReader.parse(yaml + "credit: {use: gae, critic: {updatesPerStep: 9}}\n", "p.yaml")))
+                .hasMessageContaining("credit.critic.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
+        String policy = yaml.replace("learningRate: 0.05", "learningRate: 0.05, updatesPerStep: 18, passes: 2");
+        assertThatThrownBy(() -> Recipe.of(YamlReader.parse(policy, "p.yaml")))
+                .hasMessageContaining("optimizer.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
+        assertThat(Recipe.of(YamlReader.parse(policy.replace("18", "16"), "p.yaml"))
+                        .steps())
+                .isEqualTo(8);
+    }
+
+    @Test
     void recipe_valueModelThatWarmsUpForTheWholeRun_isRefused() {
         String yaml = SmallRun.yaml(Path.of("model")) + "credit: {use: gae, critic: {warmupSteps: 8}}\n";
         assertThatThrownBy(() -> Recipe.of(YamlReader.parse(yaml, "ppo.yaml")))

@@ -299,4 +299,23 @@ class TrainingRunTest {
         assertThat(notices.getLast())
                 .isEqualTo("8 of 8 steps taught nothing, all rewards being equal within every group");
     }
+
+    /** The reward itself as the advantage: equal rewards teach too. */
+    @Test
+    void start_tiedGroupsOfARuleThatDoesNotCompareThem_areNotSaidToTeachNothing() {
+        List<String> notices = new ArrayList<>();
+        String yaml = SmallRun.yaml(folder.resolve("model"))
+                        .replace(
+                                "{use: random, noise: [{use: flip, probability: 0.2, scope: sample}]}",
+                                "{use: random, probability: 1}")
+                + "credit: none\n";
+        run(new RunListener() {
+                    @Override
+                    public void onNotice(String sentence) {
+                        notices.add(sentence);
+                    }
+                })
+                .start(Recipe.of(YamlReader.parse(yaml, "tied.yaml")), folder.resolve("run"));
+        assertThat(notices).isEmpty();
+    }
 }

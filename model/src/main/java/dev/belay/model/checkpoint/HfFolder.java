@@ -239,7 +239,9 @@ public final class HfFolder {
             throw new InvalidInputException(place() + " has no tokenizer.json; other tokenizer files are not read"
                     + " (AutoTokenizer.from_pretrained(…).save_pretrained(…) writes one)");
         }
-        HfTokenizer tokenizer = HfTokenizer.of(json, place() + "/" + TOKENIZER);
+        // A file of another format has no such file beside it.
+        String at = source == null ? place() + "/" + TOKENIZER : place() + ": its tokenizer";
+        HfTokenizer tokenizer = HfTokenizer.of(json, at);
         Map<Integer, String> named = new TreeMap<>();
         stopIds.forEach(id -> named.put(
                 id,

@@ -49,7 +49,7 @@ final class GgufCursor {
         long left = bytes.byteSize() - at;
         if (n < 0 || n > left / bytesEach) {
             throw new InvalidInputException(place + ": " + what + " is " + Long.toUnsignedString(n)
-                    + ", for which the file has too few bytes left (" + left + ")");
+                    + ", for which the file has too few bytes left (" + left + "; truncated?)");
         }
         return n;
     }
@@ -67,7 +67,7 @@ final class GgufCursor {
         long text = at + Long.BYTES;
         long length = text <= size ? bytes.get(LONG, at) : -1;
         if (length < 0 || length > size - text) {
-            text(what); // says what is wrong
+            text("a text of " + what); // says what is wrong
         }
         at = text + length;
     }
