@@ -26,9 +26,7 @@ public interface TrainableClassifier extends Classifier {
      * @param batchTokens no {@link #backward} will be given more, unless by a single sequence
      * @param plan of those
      */
-    default MemoryPlan memoryForTraining(int longestTokens, long batchTokens, BackwardPlan plan) {
-        return MemoryPlan.NONE;
-    }
+    MemoryPlan memoryForTraining(int longestTokens, long batchTokens, BackwardPlan plan);
 
     /** Sets how the following {@link #backward} passes trade time for memory; {@link BackwardPlan#PLAIN} at first. */
     void setBackwardPlan(BackwardPlan plan);

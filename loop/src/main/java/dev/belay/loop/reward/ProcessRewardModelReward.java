@@ -31,7 +31,8 @@ public record ProcessRewardModelReward(
                 + " …ForTokenClassification")
         String model,
 
-        @Doc("what stands between two steps of an answer; steps of white space alone are left out")
+        @Doc("what stands between two steps of an answer; steps of white space alone are left out,"
+                + " and an answer of nothing else is one empty step")
         @Default("\"\\n\\n\"")
         String stepBreak,
 

@@ -173,11 +173,10 @@ public record Recipe(
         requireParts("optimizer", optimizer.partsPerPass(), rollout);
         if (credit instanceof ActorCritic rule) {
             requireParts("credit.critic", rule.critic().partsPerPass(), rollout);
-        }
-        if (credit instanceof ActorCritic rule && rule.critic().warmupSteps() >= steps) {
-            throw new InvalidInputException(
-                    "credit.critic.warmupSteps must be below steps, or the policy is never trained;" + " got "
-                            + rule.critic().warmupSteps() + " and " + steps);
+            if (rule.critic().warmupSteps() >= steps) {
+                throw new InvalidInputException("credit.critic.warmupSteps must be below steps, or the policy is never"
+                        + " trained; got " + rule.critic().warmupSteps() + " and " + steps);
+            }
         }
         panel(rewards, truth, maxUngradableShare);
     }

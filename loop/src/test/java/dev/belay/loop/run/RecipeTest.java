@@ -224,4 +224,27 @@ class RecipeTest {
                 }));
         assertThat(page).contains("| `optimizer.learningRate` | a number | must be given |");
     }
+
+    @Test
+    void of_moreUpdatesThanCompletions_areRefused() {
+        String yaml = SmallRun.yaml(Path.of("model"));
+        assertThatThrownBy(() -> Recipe.of(
+                        YamlReader.parse(yaml + "credit: {use: gae, critic: {updatesPerStep: 9}}\n", "p.yaml")))
+                .hasMessageContaining("credit.critic.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
+        String policy = yaml.replace("learningRate: 0.05", "learningRate: 0.05, updatesPerStep: 18, passes: 2");
+        assertThatThrownBy(() -> Recipe.of(YamlReader.parse(policy, "p.yaml")))
+                .hasMessageContaining("optimizer.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
+        assertThat(Recipe.of(YamlReader.parse(policy.replace("18", "16"), "p.yaml"))
+                        .steps())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void of_valueModelThatWarmsUpForTheWholeRun_isRefused() {
+        String yaml = SmallRun.yaml(Path.of("model")) + "credit: {use: gae, critic: {warmupSteps: 8}}\n";
+        assertThatThrownBy(() -> Recipe.of(YamlReader.parse(yaml, "ppo.yaml")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("credit.critic.warmupSteps must be below steps")
+                .hasMessageContaining("got 8 and 8");
+    }
 }

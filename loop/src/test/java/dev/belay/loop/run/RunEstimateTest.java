@@ -1,14 +1,12 @@
 package dev.belay.loop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.belay.loop.credit.ActorCritic;
 import dev.belay.loop.recipe.YamlReader;
 import dev.belay.loop.reward.RewardModels;
 import dev.belay.loop.update.Critic;
-import dev.belay.model.InvalidInputException;
 import dev.belay.model.LoraPlan;
 import dev.belay.model.MemoryPlan;
 import dev.belay.model.RandomKey;
@@ -67,29 +65,6 @@ class RunEstimateTest {
             // The table's made-up plan: the longest sequence, and 8 completions of 5 tokens with their two prompts.
             assertThat(with.critic()).isEqualTo((512 + 5) + (8 * 5 + 2 * 512));
         }
-    }
-
-    @Test
-    void recipe_moreUpdatesThanCompletions_areRefused() {
-        String yaml = SmallRun.yaml(Path.of("model"));
-        assertThatThrownBy(() -> Recipe.of(
-                        YamlReader.parse(yaml + "credit: {use: gae, critic: {updatesPerStep: 9}}\n", "p.yaml")))
-                .hasMessageContaining("credit.critic.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
-        String policy = yaml.replace("learningRate: 0.05", "learningRate: 0.05, updatesPerStep: 18, passes: 2");
-        assertThatThrownBy(() -> Recipe.of(YamlReader.parse(policy, "p.yaml")))
-                .hasMessageContaining("optimizer.updatesPerStep cuts a step's 8 completions into 9 parts a pass");
-        assertThat(Recipe.of(YamlReader.parse(policy.replace("18", "16"), "p.yaml"))
-                        .steps())
-                .isEqualTo(8);
-    }
-
-    @Test
-    void recipe_valueModelThatWarmsUpForTheWholeRun_isRefused() {
-        String yaml = SmallRun.yaml(Path.of("model")) + "credit: {use: gae, critic: {warmupSteps: 8}}\n";
-        assertThatThrownBy(() -> Recipe.of(YamlReader.parse(yaml, "ppo.yaml")))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("credit.critic.warmupSteps must be below steps")
-                .hasMessageContaining("got 8 and 8");
     }
 
     /** Adapters need no gradient of the weights: 2 + 4 operations a parameter and token in place of 2 + 6. */
